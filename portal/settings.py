@@ -1,0 +1,179 @@
+"""Every setting of the portal, typed, read once from the environment.
+
+A setting may have a default only where the default is safe in production. What is not safe (secrets, the addresses of
+other people's machines) has none there: the portal refuses to start and says which setting it misses.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+_Choice = TypeVar("_Choice", bound=enum.StrEnum)
+
+
+class SettingsError(Exception):
+    """The environment does not describe an installation that may run."""
+
+
+class Environment(enum.StrEnum):
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class MailTransport(enum.StrEnum):
+    FILE = "file"
+    SMTP = "smtp"
+    NOTIFY = "notify"
+
+
+@dataclass(frozen=True)
+class Settings:
+    environment: Environment
+    var: Path
+    secret_key: str = field(repr=False)
+    event_key: bytes = field(repr=False)
+    database_url: str | None = field(default=None, repr=False)
+    database_owner_url: str | None = field(default=None, repr=False)
+    measures_url: str | None = field(default=None, repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+    partnership: str = "Danum Early Help Partnership"
+    mail: MailTransport = MailTransport.FILE
+    mail_from: str = "early-help@demo.example"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_starttls: bool = True
+    notify_api_key: str = field(default="", repr=False)
+    notify_template: str = ""
+    anchor_mailbox: str = ""
+    session_idle_minutes: int = 60
+    session_hours: int = 12
+    log_level: str = "INFO"
+    demo_password: str = field(default="invented families only", repr=False)
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def shows_demo(self) -> bool:
+        """The invented accounts and their one-press sign-in exist here and nowhere else."""
+        return self.environment in {Environment.DEMO, Environment.DEVELOPMENT}
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+class _Reader:
+    """Reads single values and collects what is wrong with them, so that every fault is named at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def whole_number(self, name: str, default: int, *, least: int = 0) -> int:
+        raw = self.text(name)
+        if not raw:
+            return default
+        if not (raw.isascii() and raw.isdigit() and int(raw) >= least):
+            self.faults.append(f"{name} must be a whole number of at least {least}, not {raw!r}.")
+            return default
+        return int(raw)
+
+    def yes_or_no(self, name: str, *, default: bool) -> bool:
+        raw = self.text(name, "yes" if default else "no").lower()
+        if raw not in {"yes", "no"}:
+            self.faults.append(f"{name} must be yes or no, not {raw!r}.")
+        return raw == "yes"
+
+    def one_of(self, name: str, kind: type[_Choice], default: _Choice) -> _Choice:
+        raw = self.text(name, default.value)
+        try:
+            return kind(raw)
+        except ValueError:
+            self.faults.append(f"{name} must be one of {', '.join(kind)}, not {raw!r}.")
+            return default
+
+    def secret(self, name: str, environment: Environment, var: Path) -> str:
+        """A secret of at least 32 characters; outside production one is derived that guards only invented people."""
+        given = self.text(name)
+        if environment is Environment.PRODUCTION:
+            if len(given) < 32:
+                self.faults.append(f"{name} must be set to at least 32 random characters.")
+            return given
+        return given or hashlib.sha256(f"invented {name} of {var}".encode()).hexdigest()
+
+    def needed(self, name: str, environment: Environment, *, because: str) -> str | None:
+        given = self.text(name)
+        if not given and environment is Environment.PRODUCTION:
+            self.faults.append(f"{name} must be set: {because}.")
+        return given or None
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this installation, or a `SettingsError` that names every fault."""
+    read = _Reader(os.environ if environ is None else environ)
+    environment = read.one_of("PORTAL_ENV", Environment, Environment.DEVELOPMENT)
+    var = Path(read.text("PORTAL_VAR", str(ROOT / "var"))).resolve()
+    settings = Settings(
+        environment=environment,
+        var=var,
+        secret_key=read.secret("PORTAL_SECRET_KEY", environment, var),
+        event_key=read.secret("PORTAL_EVENT_KEY", environment, var).encode(),
+        database_url=read.needed("PORTAL_DATABASE_URL", environment, because="all records are kept there"),
+        database_owner_url=read.text("PORTAL_DATABASE_OWNER_URL") or None,
+        measures_url=read.text("PORTAL_MEASURES_URL") or None,
+        base_url=(
+            read.needed("PORTAL_BASE_URL", environment, because="messages carry links to it") or Settings.base_url
+        ).rstrip("/"),
+        trusted_proxies=read.whole_number("PORTAL_TRUSTED_PROXIES", 0),
+        partnership=read.text("PORTAL_PARTNERSHIP", Settings.partnership),
+        mail=read.one_of("PORTAL_MAIL", MailTransport, MailTransport.FILE),
+        mail_from=read.text("PORTAL_MAIL_FROM", Settings.mail_from),
+        smtp_host=read.text("PORTAL_SMTP_HOST", Settings.smtp_host),
+        smtp_port=read.whole_number("PORTAL_SMTP_PORT", Settings.smtp_port, least=1),
+        smtp_user=read.text("PORTAL_SMTP_USER"),
+        smtp_password=read.text("PORTAL_SMTP_PASSWORD"),
+        smtp_starttls=read.yes_or_no("PORTAL_SMTP_STARTTLS", default=True),
+        notify_api_key=read.text("PORTAL_NOTIFY_API_KEY"),
+        notify_template=read.text("PORTAL_NOTIFY_TEMPLATE"),
+        anchor_mailbox=read.text("PORTAL_ANCHOR_MAILBOX"),
+        session_idle_minutes=read.whole_number("PORTAL_SESSION_IDLE_MINUTES", 60, least=5),
+        session_hours=read.whole_number("PORTAL_SESSION_HOURS", 12, least=1),
+        demo_password=read.text("PORTAL_DEMO_PASSWORD", Settings.demo_password),
+        log_level=read.text("PORTAL_LOG_LEVEL", "INFO").upper(),
+    )
+    read.faults += _contradictions(settings)
+    if read.faults:
+        raise SettingsError("The portal cannot start.\n" + "\n".join(f"- {fault}" for fault in read.faults))
+    return settings
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    faults = []
+    if settings.mail is MailTransport.NOTIFY and not (settings.notify_api_key and settings.notify_template):
+        faults.append("PORTAL_MAIL=notify needs PORTAL_NOTIFY_API_KEY and PORTAL_NOTIFY_TEMPLATE.")
+    if settings.is_production and settings.mail is MailTransport.FILE:
+        faults.append("PORTAL_MAIL must be smtp or notify: a file reaches nobody.")
+    if settings.is_production and not settings.base_url.startswith("https://"):
+        faults.append("PORTAL_BASE_URL must begin with https://.")
+    if settings.is_production and settings.secret_key and settings.secret_key.encode() == settings.event_key:
+        faults.append("PORTAL_EVENT_KEY must differ from PORTAL_SECRET_KEY: whoever has one must not have both.")
+    return faults
