@@ -1,0 +1,141 @@
+"""What every room's rows and transactions have in common.
+
+Constraints carry names (the convention below), so that a race the database decides becomes a sentence for a person:
+an action wraps its flush in `refusing`, and the name of the broken constraint chooses the words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, ClassVar
+
+import psycopg.errors
+import uuid_utils.compat
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    MetaData,
+    SmallInteger,
+    Text,
+    Uuid,
+    event,
+    text,
+)
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_id() -> uuid.UUID:
+    """A key that sorts by the time it was made."""
+    return uuid_utils.compat.uuid7()
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True, default=new_id)]
+Moment = Annotated[dt.datetime, mapped_column(DateTime(timezone=True))]
+SmallNumber = Annotated[int, mapped_column(SmallInteger)]
+BigNumber = Annotated[int, mapped_column(BigInteger)]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
+        dt.datetime: DateTime(timezone=True),
+        uuid.UUID: Uuid,
+    }
+
+
+class Refused(Exception):
+    """An action that cannot be done, in words for the person who asked for it.
+
+    `field` names the form's field beside which the words belong, where there is one.
+    """
+
+    def __init__(self, words: str, *, field: str | None = None) -> None:
+        super().__init__(words)
+        self.words = words
+        self.field = field
+
+
+def broken_constraint(error: IntegrityError) -> str | None:
+    """The name of the constraint the database held against us."""
+    cause = error.orig
+    return cause.diag.constraint_name if isinstance(cause, psycopg.errors.IntegrityError) else None
+
+
+@contextmanager
+def refusing(session: Session, refusals: dict[str, Refused]) -> Iterator[None]:
+    """Flush what is done inside; a broken constraint that is named here becomes its refusal.
+
+    The savepoint keeps the transaction usable, so the page that says so can still read.
+    """
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError as error:
+        refusal = refusals.get(broken_constraint(error) or "")
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+# Who acts, and whether anything may be written, belong to the transaction: the database knows both.
+
+_ACTOR = "portal_actor"
+_READ_ONLY = "portal_read_only"
+
+
+def act_as(session: Session, actor: str) -> None:
+    """Name who acts in this session's transactions: a user's id, or the name of a part of the portal."""
+    session.info[_ACTOR] = actor
+    if session.in_transaction():
+        session.execute(text("SELECT set_config('portal.actor', :actor, true)"), {"actor": actor})
+
+
+def read_only(session: Session) -> None:
+    """From its next transaction on, this session cannot write."""
+    session.info[_READ_ONLY] = True
+
+
+def acting(session: Session) -> str:
+    """Who acts in this session; empty when nobody was named."""
+    return str(session.info.get(_ACTOR, ""))
+
+
+@event.listens_for(Session, "after_begin")
+def _name_the_actor(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if transaction.nested:
+        return
+    connection.execute(
+        text("SELECT set_config('portal.actor', :actor, true), set_config('transaction_read_only', :read_only, true)"),
+        {"actor": acting(session), "read_only": "on" if session.info.get(_READ_ONLY) else "off"},
+    )
+
+
+def one_of(column: str, codes: type[enum.StrEnum]) -> CheckConstraint:
+    """The database knows a code list as well as the code does."""
+    listed = ", ".join(f"'{code.value}'" for code in codes)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def not_blank(column: str) -> CheckConstraint:
+    return CheckConstraint(f"btrim({column}) <> ''", name=f"{column}_not_blank")

@@ -1,0 +1,67 @@
+"""Rules on identifiers as plain values: the references people read aloud, and postcodes."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+# Crockford's base 32: no I, L, O or U, so a reference survives handwriting and the telephone.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
+_MISREAD = str.maketrans("ILO", "110")
+_RANDOM_SYMBOLS = 7
+
+REFERENCE = re.compile(r"[CM]-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+
+
+def _times(left: int, right: int) -> int:
+    """Multiply in the field of 32 elements (x^5 + x^2 + 1)."""
+    product = 0
+    while right:
+        if right & 1:
+            product ^= left
+        left <<= 1
+        if left & 32:
+            left ^= 0b100101
+        right >>= 1
+    return product
+
+
+def _check_symbol(symbols: str) -> str:
+    """Each place has its own weight, so one wrong symbol or two neighbours swapped always shows."""
+    total, weight = 0, 1
+    for symbol in symbols:
+        weight = _times(weight, 2)
+        total ^= _times(_VALUES[symbol], weight)
+    return ALPHABET[total]
+
+
+def new_reference(letter: str) -> str:
+    """A reference such as `C-7KQ2-M9XD`: seven symbols by chance and one that checks them."""
+    symbols = "".join(secrets.choice(ALPHABET) for _ in range(_RANDOM_SYMBOLS))
+    return shape_reference(letter, symbols)
+
+
+def shape_reference(letter: str, symbols: str) -> str:
+    whole = symbols + _check_symbol(symbols)
+    return f"{letter}-{whole[:4]}-{whole[4:]}"
+
+
+def read_reference(written: str) -> str | None:
+    """The reference somebody typed or read out, made regular; None when it cannot be one of ours."""
+    compact = re.sub(r"[\s-]", "", written.upper())
+    if len(compact) != _RANDOM_SYMBOLS + 2 or compact[0] not in "CM":
+        return None
+    symbols = compact[1:].translate(_MISREAD)
+    if any(symbol not in _VALUES for symbol in symbols) or _check_symbol(symbols[:-1]) != symbols[-1]:
+        return None
+    return f"{compact[0]}-{symbols[:4]}-{symbols[4:]}"
+
+
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
+
+
+def read_postcode(written: str) -> str | None:
+    """A postcode made regular (`dn31aa` becomes `DN3 1AA`); None when it cannot be one."""
+    match = _POSTCODE.fullmatch(re.sub(r"\s", "", written.upper()))
+    return f"{match[1]} {match[2]}" if match else None

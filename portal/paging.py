@@ -1,0 +1,40 @@
+"""Long lists a page at a time: a page begins after a row, not after a count, so it costs the same however far on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Row = TypeVar("Row")
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class After:
+    """Where a page begins: after this moment and key, whatever was added since."""
+
+    at: dt.datetime
+    id: uuid.UUID
+
+    def __str__(self) -> str:
+        microseconds = round(self.at.timestamp() * 1_000_000)
+        return f"{microseconds}_{self.id.hex}"
+
+    @staticmethod
+    def read(written: str) -> After | None:
+        """What stood in an address; none where it is not one of ours."""
+        try:
+            microseconds, key = written.split("_")
+            moment = dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=int(microseconds))
+            return After(moment, uuid.UUID(key))
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    rows: Sequence[Row]
+    next: After | None
