@@ -1,0 +1,117 @@
+"""Giving and ending grants, and the journal of openings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.access.models import Capacity, Grant, Opening
+from portal.access.permissions import Permission
+from portal.accounts.rules import Actor, Role
+from portal.database import act_as, now
+from portal.events.models import Event
+from portal.extensions import db
+
+
+def grant_to_user(
+    session: Session,
+    user_id: uuid.UUID,
+    capacity: Capacity,
+    *,
+    reason: str,
+    source: Event,
+    contact_id: uuid.UUID | None = None,
+    family_id: uuid.UUID | None = None,
+    until: dt.datetime | None = None,
+) -> None:
+    session.add(
+        Grant(
+            user_id=user_id,
+            capacity=capacity.value,
+            reason=reason,
+            source_event_id=source.id,
+            since=source.happened_at,
+            until=until,
+            contact_id=contact_id,
+            family_id=family_id,
+        )
+    )
+
+
+def grant_to_role(
+    session: Session,
+    role: Role,
+    capacity: Capacity,
+    *,
+    reason: str,
+    source: Event,
+    contact_id: uuid.UUID | None = None,
+    family_id: uuid.UUID | None = None,
+    agency_id: uuid.UUID | None = None,
+    locality_id: uuid.UUID | None = None,
+    until: dt.datetime | None = None,
+) -> None:
+    session.add(
+        Grant(
+            role=role.value,
+            agency_id=agency_id,
+            locality_id=locality_id,
+            capacity=capacity.value,
+            reason=reason,
+            source_event_id=source.id,
+            since=source.happened_at,
+            until=until,
+            contact_id=contact_id,
+            family_id=family_id,
+        )
+    )
+
+
+def end_grants(
+    session: Session,
+    *capacities: Capacity,
+    source: Event,
+    contact_id: uuid.UUID | None = None,
+    family_id: uuid.UUID | None = None,
+    user_id: uuid.UUID | None = None,
+) -> None:
+    """End the live grants of these capacities on one contact or family, all holders' or one user's."""
+    session.flush()
+    subject = Grant.contact_id == contact_id if contact_id else Grant.family_id == family_id
+    query = (
+        update(Grant)
+        .where(subject, Grant.capacity.in_([capacity.value for capacity in capacities]), Grant.ended_at.is_(None))
+        .values(ended_at=source.happened_at, ended_by_event_id=source.id)
+    )
+    if user_id:
+        query = query.where(Grant.user_id == user_id)
+    session.execute(query)
+
+
+class JournalUnavailable(Exception):
+    """The journal could not be written, so nothing may be shown."""
+
+
+def journal_opening(
+    actor: Actor, permission: Permission, subject_kind: str, subject_id: uuid.UUID | None = None
+) -> None:
+    """Write an opening or a search down in its own transaction, before anything is rendered."""
+    journal = db.get_session("journal")
+    try:
+        act_as(journal, str(actor.user_id))
+        journal.add(
+            Opening(
+                user_id=actor.user_id,
+                permission=permission.value,
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                opened_at=now(),
+            )
+        )
+        journal.commit()
+    except Exception as error:
+        journal.rollback()
+        raise JournalUnavailable from error

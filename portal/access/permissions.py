@@ -1,0 +1,68 @@
+"""Who may do what: one table. What is not here, nobody may.
+
+A permission is a list of clauses; one clause is enough, and all of a clause's predicates must hold. From the same
+predicates are made the check of one record, the filter of a list, and whether somebody may enter a page at all.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from portal.access.models import Capacity
+from portal.access.predicates import Clause, Everyone, Granted, Holds, HoldsHere, Open, SignedIn
+from portal.accounts.rules import Role
+
+
+class Permission(enum.StrEnum):
+    """`subject:verb`. `PUBLIC` and `SIGNED_IN` are for pages that hold nobody's record."""
+
+    PUBLIC = "page:public"
+    SIGNED_IN = "page:signed_in"
+    CONTACT_SEND = "contact:send"
+    CONTACT_LIST = "contact:list"
+    CONTACT_READ = "contact:read"
+    CONTACT_SCREEN = "contact:screen"
+    CONTACT_DECIDE = "contact:decide"
+    BOARD_READ = "board:read"
+    OFFER_MAKE = "offer:make"
+    OFFER_ANSWER = "offer:answer"
+    CASELOAD_READ = "caseload:read"
+    CASE_READ = "case:read"
+    CASE_WORK = "case:work"
+    LOCALITY_READ = "locality:read"
+    ACCOUNT_MANAGE = "account:manage"
+    MESSAGE_MEND = "message:mend"
+
+
+_FRONT_DOOR = (Role.SCREENER, Role.HUB_MANAGER)
+_SENDERS = (Role.REFERRER, Role.AGENCY_LEAD)
+
+TABLE: dict[Permission, list[Clause]] = {
+    Permission.PUBLIC: [Clause(Everyone())],
+    Permission.SIGNED_IN: [Clause(SignedIn())],
+    Permission.CONTACT_SEND: [Clause(Holds(*_SENDERS))],
+    Permission.CONTACT_LIST: [Clause(Holds(*_SENDERS))],
+    # Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
+    Permission.CONTACT_READ: [
+        Clause(Holds(*_SENDERS), Granted(Capacity.SENDER)),
+        Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD)),
+    ],
+    Permission.CONTACT_SCREEN: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
+    Permission.CONTACT_DECIDE: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
+    Permission.BOARD_READ: [Clause(HoldsHere(Role.COORDINATOR))],
+    Permission.OFFER_MAKE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],
+    Permission.OFFER_ANSWER: [Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.OFFERED), Open())],
+    Permission.CASELOAD_READ: [Clause(Holds(Role.LEAD_PRACTITIONER))],
+    Permission.CASE_READ: [
+        Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.LEAD_PRACTITIONER, Capacity.HELD), Open()),
+        Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open()),
+    ],
+    Permission.CASE_WORK: [Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.LEAD_PRACTITIONER), Open())],
+    # In full only for those with a right to the records behind the figures, and those who answer for the figures.
+    Permission.LOCALITY_READ: [
+        Clause(HoldsHere(Role.COORDINATOR)),
+        Clause(Holds(Role.PARTNERSHIP_MANAGER, Role.SERVICE_LEAD)),
+    ],
+    Permission.ACCOUNT_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
+    Permission.MESSAGE_MEND: [Clause(Holds(Role.ADMINISTRATOR))],
+}

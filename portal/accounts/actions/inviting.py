@@ -1,0 +1,165 @@
+"""Inviting people, and giving them what they need to do their work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Agency, Invitation, RoleHolding, User
+from portal.accounts.rules import (
+    INVITATION_LASTS,
+    LOCALITY_ROLES,
+    ROLES,
+    Actor,
+    HeldRole,
+    Role,
+    may_give,
+    plain_email,
+    scoped,
+)
+from portal.database import Refused, new_id, refusing
+from portal.events.actions import record
+from portal.events.kinds import Kind
+from portal.messages.actions import owe
+from portal.working_time import london_date
+
+_NOT_YOURS_TO_GIVE = "You can invite referrers and Lead Practitioners of your own agency, and nobody else"
+_KNOWN = "This e-mail address belongs to an account already. Find it in the list of accounts"
+_HELD = "They have this role already"
+_ENDED = "This account has ended"
+
+
+def invite(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    email: str,
+    agency_id: uuid.UUID,
+    role: Role,
+    locality_id: uuid.UUID | None = None,
+    at: dt.datetime,
+) -> User:
+    """Invite somebody new: an account, a role, and a link that works once within seven days."""
+    if not may_give(actor, role, agency_id):
+        raise Refused(_NOT_YOURS_TO_GIVE, field="role")
+    held = _scoped(role, agency_id, locality_id)
+    return _invite(session, name=name, email=email, agency_id=agency_id, held=held, made_by=actor.user_id, at=at)
+
+
+def invite_as_operator(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    agency_id: uuid.UUID,
+    role: Role,
+    locality_id: uuid.UUID | None = None,
+    at: dt.datetime,
+) -> User:
+    """For the command line, where the first administrator comes from; never for a page."""
+    held = _scoped(role, agency_id, locality_id)
+    return _invite(session, name=name, email=email, agency_id=agency_id, held=held, made_by=None, at=at)
+
+
+def invite_again(session: Session, actor: Actor, user_id: uuid.UUID, *, at: dt.datetime) -> None:
+    """Send a new link to somebody who has not joined, or has forgotten the password; earlier links stop working."""
+    user = _locked(session, user_id)
+    if not _may_manage(session, actor, user):
+        raise Refused(_NOT_YOURS_TO_GIVE)
+    if user.closed_at:
+        raise Refused(_ENDED)
+    withdraw_invitations(session, user_id, at)
+    _send_invitation(session, user, actor.user_id, at)
+
+
+def give_role(
+    session: Session, actor: Actor, user_id: uuid.UUID, *, role: Role, locality_id: uuid.UUID | None, at: dt.datetime
+) -> None:
+    """Give somebody who has an account one more role. Nobody gives one to themselves."""
+    user = _locked(session, user_id)
+    if user_id == actor.user_id:
+        raise Refused("Another administrator must give you a role", field="role")
+    if not may_give(actor, role, user.agency_id):
+        raise Refused(_NOT_YOURS_TO_GIVE, field="role")
+    if user.closed_at:
+        raise Refused(_ENDED, field="role")
+    _hold(session, user, _scoped(role, user.agency_id, locality_id), at)
+
+
+def withdraw_invitations(session: Session, user_id: uuid.UUID, at: dt.datetime) -> None:
+    session.execute(
+        update(Invitation)
+        .where(Invitation.user_id == user_id, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+        .values(withdrawn_at=at)
+    )
+
+
+def _invite(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    agency_id: uuid.UUID,
+    held: HeldRole,
+    made_by: uuid.UUID | None,
+    at: dt.datetime,
+) -> User:
+    if not session.scalar(select(Agency.active).where(Agency.id == agency_id)):
+        raise Refused("Choose an agency that takes part", field="agency")
+    user = User(id=new_id(), agency_id=agency_id, email=plain_email(email), name=name.strip(), invited_at=at)
+    with refusing(session, {"uq_users_email": Refused(_KNOWN, field="email")}):
+        session.add(user)
+    _send_invitation(session, user, made_by, at)
+    _hold(session, user, held, at)
+    return user
+
+
+def _send_invitation(session: Session, user: User, made_by: uuid.UUID | None, at: dt.datetime) -> None:
+    invitation = Invitation(id=new_id(), user_id=user.id, made_by=made_by, made_at=at, expires_at=at + INVITATION_LASTS)
+    session.add(invitation)
+    if user.joined_at is None:
+        user.invited_at = at
+    session.flush()
+    record(session, Kind.ACCOUNT_INVITED, at=at, user_id=user.id, invitation=invitation.id)
+    owe(session, template="account_invitation", to_user_id=user.id, about=str(invitation.id), at=at)
+
+
+def _hold(session: Session, user: User, held: HeldRole, at: dt.datetime) -> None:
+    with refusing(session, {"uq_roles_held_once": Refused(_HELD, field="role")}):
+        session.add(
+            RoleHolding(
+                user_id=user.id,
+                role=held.role.value,
+                agency_id=held.agency_id,
+                locality_id=held.locality_id,
+                starts_on=london_date(at),
+            )
+        )
+    record(
+        session,
+        Kind.ROLE_GIVEN,
+        at=at,
+        user_id=user.id,
+        role=held.role.value,
+        agency=held.agency_id,
+        locality=held.locality_id,
+    )
+
+
+def _scoped(role: Role, agency_id: uuid.UUID, locality_id: uuid.UUID | None) -> HeldRole:
+    if role in LOCALITY_ROLES and locality_id is None:
+        raise Refused("Choose the locality they will work in", field="locality")
+    return scoped(role, agency_id, locality_id)
+
+
+def _locked(session: Session, user_id: uuid.UUID) -> User:
+    return session.scalars(select(User).where(User.id == user_id).with_for_update()).one()
+
+
+def _may_manage(session: Session, actor: Actor, user: User) -> bool:
+    held = session.scalars(select(RoleHolding.role).where(RoleHolding.user_id == user.id)).all()
+    return all(may_give(actor, ROLES[role], user.agency_id) for role in held)
