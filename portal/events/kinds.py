@@ -1,0 +1,38 @@
+"""Every kind of event, `subject:verb`, with the exact keys of its payload."""
+
+from __future__ import annotations
+
+import enum
+from typing import Self
+
+
+class Kind(enum.StrEnum):
+    """An event's kind; `keys` are the payload's keys, no more and no fewer."""
+
+    keys: frozenset[str]
+
+    def __new__(cls, kind: str, *keys: str) -> Self:
+        member = str.__new__(cls, kind)
+        member._value_ = kind
+        member.keys = frozenset(keys)
+        return member
+
+    ACCOUNT_INVITED = "account:invited", "invitation"
+    ACCOUNT_JOINED = "account:joined"
+    ACCOUNT_CLOSED = "account:closed"
+    ROLE_GIVEN = "role:given", "role", "agency", "locality"
+    PASSWORD_CHANGED = "password:changed"  # noqa: S105 -- the name of an event
+    SESSION_STARTED = "session:started", "session"
+    SESSION_ENDED = "session:ended", "session", "because"
+    CONTACT_SENT = "contact:sent", "agency", "source", "locality", "level"
+    CONTACT_DECIDED = "contact:decided", "decision", "number", "level", "route", "need"
+    FAMILY_FORMED = "family:formed", "people"
+    MATTER_OPENED = "matter:opened", "route", "level", "locality"
+    OFFER_MADE = "offer:made", "offer", "to", "answer_by"
+    OFFER_ACCEPTED = "offer:accepted", "offer"
+    OFFER_DECLINED = "offer:declined", "offer", "reason"
+    OFFER_LAPSED = "offer:lapsed", "offer"
+    STAR_RECORDED = "star:recorded", "reading", "star", "moment"
+    CASE_CLOSED = "case:closed", "reason", "level"
+    MESSAGE_TRIED_AGAIN = "message:tried_again", "message"
+    MESSAGE_GIVEN_UP = "message:given_up", "message", "reason"

@@ -1,0 +1,50 @@
+"""Every task. Each may run twice, and late: what it does, it does once."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from portal.accounts.throttle import forget_old
+from portal.allocation.actions import lapse_offers
+from portal.database import now
+from portal.events.anchors import anchor_of, anchors_file, append_anchor
+from portal.extensions import current_settings
+from portal.frame.models import KeptForm
+from portal.jobs.app import task
+from portal.messages.actions import SEND, owe, send
+from portal.messages.rules import Template
+
+
+@task(SEND)
+def send_message(session: Session, message_id: str) -> None:
+    send(session, uuid.UUID(message_id), now())
+
+
+@task("lapse_offers", cron="*/5 * * * *")
+def lapse_unanswered_offers(session: Session) -> None:
+    lapse_offers(session, at=now())
+
+
+@task("anchor_events", cron="15 2 * * *")
+def anchor_events(session: Session) -> None:
+    """Write down outside the database where the journal has got to; in a mailbox too, where one is named."""
+    settings, at = current_settings(), now()
+    anchor = anchor_of(session, at)
+    if anchor is None:
+        return
+    append_anchor(anchors_file(settings.var), anchor)
+    if settings.anchor_mailbox:
+        owe(session, template=Template.EVENT_ANCHOR, about=anchor.line(), at=at, to_mailbox=settings.anchor_mailbox)
+
+
+@task("forget_throttles", cron="40 3 * * *")
+def forget_throttles(session: Session) -> None:
+    forget_old(session, now())
+
+
+@task("forget_kept_forms", cron="10 * * * *")
+def forget_kept_forms(session: Session) -> None:
+    session.execute(delete(KeptForm).where(KeptForm.expires_at < now()))
