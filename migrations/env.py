@@ -1,0 +1,44 @@
+"""Runs the migrations as the owner of the tables. The settings are in `portal.schema`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import NullPool, create_engine, text
+
+from portal.database import Base
+from portal.schema import import_models
+
+ONE_AT_A_TIME = 5_262_311  # any number that nothing else locks in this database
+
+
+def include_object(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:  # noqa: ARG001
+    """Procrastinate's tables come from its own SQL, run by a revision of ours; no model describes them."""
+    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+
+
+def run() -> None:
+    import_models()
+    engine = create_engine(context.config.attributes["url"], poolclass=NullPool)
+    with engine.connect() as connection:
+        # Two installers at once take turns. For them we wait; for a lock that a running portal holds we do not wait
+        # long, because everyone else would wait behind us.
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        connection.execute(text("SET lock_timeout = '10s'"))
+        connection.commit()
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            compare_type=True,
+            compare_server_default=True,
+            include_object=include_object,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    raise NotImplementedError("The migrations look at the data they change: they need a database.")
+run()

@@ -1,0 +1,131 @@
+"""Offering a matter to a Lead Practitioner, and their answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access.actions import end_grants, grant_to_user
+from portal.access.models import Capacity
+from portal.access.permissions import Permission
+from portal.access.queries import NotYours, check
+from portal.accounts.models import User
+from portal.accounts.rules import Actor
+from portal.allocation.models import Offer
+from portal.allocation.queries import is_lead_practitioner, live_offer
+from portal.allocation.rules import ANSWER_WITHIN
+from portal.casework.actions import begin_case
+from portal.casework.models import Matter
+from portal.database import Refused, new_id, now, refusing
+from portal.events.actions import record
+from portal.events.kinds import Kind
+from portal.guidance.codes import DeclineReason
+from portal.messages.actions import owe
+from portal.places.queries import holidays_after
+from portal.working_time import end_of_clock, london_date
+
+
+def make_offer(
+    session: Session, actor: Actor, matter: Matter, to_user_id: uuid.UUID, *, at: dt.datetime | None = None
+) -> Offer:
+    """Ask one Lead Practitioner; until they answer or the clock ends, nobody else is asked."""
+    check(session, actor, Permission.OFFER_MAKE, matter)
+    at = at or now()
+    if matter.accepted_at is not None:
+        raise Refused("This family has a Lead Practitioner already.")
+    if not is_lead_practitioner(session, to_user_id, london_date(at)):
+        raise Refused("Choose somebody from the list.", field="to")
+    offer = Offer(
+        id=new_id(),
+        matter_id=matter.id,
+        to_user_id=to_user_id,
+        offered_by=actor.user_id,
+        offered_at=at,
+        answer_by=end_of_clock(at, ANSWER_WITHIN, holidays_after(session, london_date(at))),
+    )
+    with refusing(
+        session, {"uq_offers_one_live_a_matter": Refused("This family is being offered to somebody already.")}
+    ):
+        session.add(offer)
+    event = record(
+        session,
+        Kind.OFFER_MADE,
+        at=at,
+        matter_id=matter.id,
+        family_id=matter.family_id,
+        offer=offer.id,
+        to=to_user_id,
+        answer_by=offer.answer_by,
+    )
+    grant_to_user(session, to_user_id, Capacity.OFFERED, reason="offered", source=event, family_id=matter.family_id)
+    owe(session, template="offer_made", to_user_id=to_user_id, about=matter.reference, at=at)
+    session.flush()
+    return offer
+
+
+def accept_offer(session: Session, actor: Actor, matter: Matter, *, at: dt.datetime | None = None) -> None:
+    """The named person says yes: the matter becomes their case."""
+    offer = _mine_to_answer(session, actor, matter)
+    at = at or now()
+    offer.accepted_at = at
+    event = record(session, Kind.OFFER_ACCEPTED, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id)
+    begin_case(session, matter, session.get_one(User, actor.user_id), event)
+    owe(session, template="case_accepted", to_user_id=offer.offered_by, about=matter.reference, at=at)
+    session.flush()
+
+
+def decline_offer(
+    session: Session, actor: Actor, matter: Matter, reason: DeclineReason, *, at: dt.datetime | None = None
+) -> None:
+    """The named person says no, and why: the matter is back on the board."""
+    offer = _mine_to_answer(session, actor, matter)
+    at = at or now()
+    offer.declined_at, offer.decline_reason = at, reason.value
+    event = record(
+        session,
+        Kind.OFFER_DECLINED,
+        at=at,
+        matter_id=matter.id,
+        family_id=matter.family_id,
+        offer=offer.id,
+        reason=reason.value,
+    )
+    end_grants(session, Capacity.OFFERED, source=event, family_id=matter.family_id)
+    owe(session, template="offer_declined", to_user_id=offer.offered_by, about=matter.reference, at=at)
+    session.flush()
+
+
+def lapse_offers(session: Session, *, at: dt.datetime | None = None) -> int:
+    """Silence is an answer too: what was not answered in time is back on the board, and the coordinator is told."""
+    at = at or now()
+    overdue = session.scalars(
+        select(Offer)
+        .where(Offer.is_live(), Offer.answer_by < at)
+        .order_by(Offer.answer_by)
+        .limit(500)
+        .with_for_update(skip_locked=True, of=Offer)
+    ).all()
+    for offer in overdue:
+        offer.lapsed_at = at
+        matter = session.get_one(Matter, offer.matter_id)
+        event = record(
+            session, Kind.OFFER_LAPSED, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id
+        )
+        end_grants(session, Capacity.OFFERED, source=event, family_id=matter.family_id)
+        owe(session, template="offer_lapsed", to_user_id=offer.offered_by, about=matter.reference, at=at)
+    session.flush()
+    return len(overdue)
+
+
+def _mine_to_answer(session: Session, actor: Actor, matter: Matter) -> Offer:
+    """The offer, locked: of two answers at once the second finds it answered."""
+    check(session, actor, Permission.OFFER_ANSWER, matter)
+    offer = live_offer(session, matter.id, lock=True)
+    if offer is None:
+        raise Refused("This offer has been answered already, or its time has run out.")
+    if offer.to_user_id != actor.user_id:
+        raise NotYours
+    return offer

@@ -1,0 +1,101 @@
+"""Matters, the cases they become, who leads them, and the level of need over time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.access.subjects import UnderGrants
+from portal.accounts.models import User
+from portal.casework.rules import LevelMoment
+from portal.database import Base, Id, SmallNumber, one_of
+from portal.guidance.codes import AgencyType, ClosureReason, PrimaryNeed, Route
+from portal.people.models import Family
+from portal.places.models import Locality
+
+
+class Matter(UnderGrants, Base):
+    """Opened by a decision; a case from the moment a Lead Practitioner accepts. Its state is derived, never stored."""
+
+    __tablename__ = "matters"
+    __grants_by__ = {"family_id": "family_id"}  # noqa: RUF012 -- read once, when the class is made
+    __restricted_by__ = {"family_id": "family_id"}  # noqa: RUF012 -- likewise
+    __table_args__ = (
+        one_of("route", Route),
+        one_of("primary_need", PrimaryNeed),
+        one_of("closure_reason", ClosureReason),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_known"),
+        CheckConstraint("accepted_at >= routed_at", name="accepted_after_routed"),
+        CheckConstraint(
+            "closed_at IS NULL OR (accepted_at IS NOT NULL AND closed_at >= accepted_at)", name="closed_after_accepted"
+        ),
+        CheckConstraint("num_nonnulls(closed_at, closed_by, closure_reason) IN (0, 3)", name="closed_whole"),
+        Index("uq_matters_one_live_a_family", "family_id", unique=True, postgresql_where=text("closed_at IS NULL")),
+        Index("ix_matters_family_id", "family_id"),
+        Index("ix_matters_locality_live", "locality_id", "routed_at", "id", postgresql_where=text("closed_at IS NULL")),
+        Index("ix_matters_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
+        Index("ix_matters_decision_id", "decision_id"),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(unique=True)
+    family_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("families.id"))
+    decision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("decisions.id"))
+    locality_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("localities.id"))
+    route: Mapped[str]
+    level: Mapped[SmallNumber]  # as decided; what follows is in `levels`
+    primary_need: Mapped[str]
+    routed_at: Mapped[dt.datetime]
+    accepted_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    closed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    closure_reason: Mapped[str | None]
+
+    family: Mapped[Family] = relationship()
+    locality: Mapped[Locality | None] = relationship()
+    lead_practitioners: Mapped[list[LeadPractitioner]] = relationship(order_by="LeadPractitioner.accepted_at")
+    levels: Mapped[list[LevelOfNeed]] = relationship(order_by="LevelOfNeed.recorded_at")
+
+
+class LeadPractitioner(Base):
+    """Who accepted a case, from when, until when."""
+
+    __tablename__ = "lead_practitioners"
+    __table_args__ = (
+        one_of("agency_type", AgencyType),
+        CheckConstraint("ended_at IS NULL OR ended_at >= accepted_at", name="dates_in_order"),
+        Index("uq_lead_practitioners_one_a_case", "matter_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+        Index("ix_lead_practitioners_matter_id", "matter_id"),
+        Index("ix_lead_practitioners_user_id", "user_id"),
+    )
+
+    id: Mapped[Id]
+    matter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("matters.id"))
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    agency_type: Mapped[str]
+    accepted_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class LevelOfNeed(Base):
+    """The level of need at a moment of a case."""
+
+    __tablename__ = "levels"
+    __table_args__ = (
+        one_of("moment", LevelMoment),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_known"),
+        Index("ix_levels_matter_id", "matter_id"),
+        Index("uq_levels_one_each", "matter_id", "moment", unique=True),
+    )
+
+    id: Mapped[Id]
+    matter_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("matters.id"))
+    moment: Mapped[str]
+    level: Mapped[SmallNumber]
+    recorded_at: Mapped[dt.datetime]
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

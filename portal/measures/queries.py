@@ -1,0 +1,80 @@
+"""Reading figures: for each place, the unknown place, and the whole. The parts always add up to the whole."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.measures.periods import Period
+from portal.measures.registry import Measure, Rag
+from portal.measures.sql import STATEMENTS
+from portal.places.models import Locality
+
+UNKNOWN = "unknown"
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure for one place and period. `withheld` where the reader may not know a number so small."""
+
+    measure: Measure
+    period: Period
+    locality: str
+    numerator: int
+    denominator: int
+    out_of: int
+    withheld: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        return percent(self.numerator, self.denominator)
+
+    @property
+    def coverage(self) -> Decimal | None:
+        return percent(self.denominator, self.out_of) if self.measure.covered_by else None
+
+    @property
+    def rag(self) -> Rag:
+        return self.measure.rag(self.value)
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """One decimal, halves up; nothing where there is nothing to divide by."""
+    if not whole:
+        return None
+    return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def figures(
+    session: Session, measures: Sequence[Measure], period: Period, *, locality: str | None = None
+) -> list[Figure]:
+    """Each measure for every place, or for one."""
+    places = {place.id: place.slug for place in session.scalars(select(Locality).order_by(Locality.position))}
+    found = [figure for measure in measures for figure in _by_place(session, measure, period, places)]
+    return [figure for figure in found if locality in {None, figure.locality}]
+
+
+def trend(session: Session, measure: Measure, periods: Sequence[Period], locality: str) -> list[Figure]:
+    return [figure for period in periods for figure in figures(session, [measure], period, locality=locality)]
+
+
+def _by_place(session: Session, measure: Measure, period: Period, places: dict[uuid.UUID, str]) -> list[Figure]:
+    rows = session.execute(text(STATEMENTS[measure.code]), {"begins": period.begins, "ends": period.ends})
+    counted = {places.get(row.locality_id, UNKNOWN): (row.numerator, row.denominator, row.out_of) for row in rows}
+    slugs = [*places.values(), UNKNOWN]
+    parts = [Figure(measure, period, slug, *counted.get(slug, (0, 0, 0))) for slug in slugs]
+    whole = Figure(
+        measure,
+        period,
+        ALL,
+        sum(part.numerator for part in parts),
+        sum(part.denominator for part in parts),
+        sum(part.out_of for part in parts),
+    )
+    return [*parts, whole]

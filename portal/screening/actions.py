@@ -1,0 +1,129 @@
+"""What screeners do: decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.access.actions import end_grants, grant_to_role, grant_to_user
+from portal.access.models import Capacity
+from portal.access.permissions import Permission
+from portal.access.queries import check
+from portal.accounts.rules import Actor, Role
+from portal.casework.actions import open_matter
+from portal.contacts.models import Contact
+from portal.database import Refused, now, refusing
+from portal.events.actions import record
+from portal.events.kinds import Kind
+from portal.events.models import Event
+from portal.guidance.codes import Agreement, PrimaryNeed, Route
+from portal.messages.actions import owe
+from portal.people.actions import Named, form_family
+from portal.people.rules import FamilyRole
+from portal.screening.models import Decision, Outcome
+from portal.screening.rules import ROUTES_TO_A_BOARD, refusal_of_route
+
+KEPT_AFTER_DECISION = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Deciding:
+    level: int
+    route: Route
+    primary_need: PrimaryNeed
+    reasons: str
+    words_to_referrer: str
+
+
+def decide(
+    session: Session, actor: Actor, contact: Contact, deciding: Deciding, *, at: dt.datetime | None = None
+) -> Decision:
+    """Decide a contact for all its children: the referrer is owed the outcome, a board gets the family."""
+    check(session, actor, Permission.CONTACT_DECIDE, contact)
+    at = at or now()
+    refusal = refusal_of_route(deciding.route, Agreement(contact.agreement))
+    if refusal:
+        raise Refused(refusal, field="route")
+    decision = _store(session, actor, contact, deciding, at)
+    event = record(
+        session,
+        Kind.CONTACT_DECIDED,
+        at=at,
+        contact_id=contact.id,
+        decision=decision.id,
+        number=decision.number,
+        level=deciding.level,
+        route=deciding.route.value,
+        need=deciding.primary_need.value,
+    )
+    _leave_the_front_door(session, actor, contact, event)
+    if deciding.route in ROUTES_TO_A_BOARD:
+        _send_to_board(session, contact, decision, deciding, at)
+    session.flush()
+    return decision
+
+
+def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding, at: dt.datetime) -> Decision:
+    already = Refused("Somebody has decided this request already. Open it again to see what was decided.")
+    if contact.decided_at:
+        raise already
+    with refusing(session, {"uq_decisions_contact_id_number": already}):
+        message = owe(session, template="contact_decided", to_user_id=contact.sender_id, about=contact.reference, at=at)
+        decision = Decision(
+            contact_id=contact.id,
+            number=1,
+            author_id=actor.user_id,
+            decided_at=at,
+            reasons=deciding.reasons,
+            words_to_referrer=deciding.words_to_referrer,
+            message_id=message.id,
+            outcomes=[
+                Outcome(
+                    child_id=child.id,
+                    level=deciding.level,
+                    route=deciding.route.value,
+                    primary_need=deciding.primary_need.value,
+                )
+                for child in contact.children
+            ],
+        )
+        session.add(decision)
+        contact.decided_at = at
+    return decision
+
+
+def _leave_the_front_door(session: Session, actor: Actor, contact: Contact, event: Event) -> None:
+    """The queue loses it; who decided it and the hub manager keep it in sight for a while."""
+    end_grants(session, Capacity.FRONT_DOOR, source=event, contact_id=contact.id)
+    until = event.happened_at + KEPT_AFTER_DECISION
+    grant_to_user(
+        session, actor.user_id, Capacity.FRONT_DOOR, reason="decided", source=event, contact_id=contact.id, until=until
+    )
+    grant_to_role(
+        session,
+        Role.HUB_MANAGER,
+        Capacity.FRONT_DOOR,
+        reason="decided",
+        source=event,
+        contact_id=contact.id,
+        until=until,
+    )
+
+
+def _send_to_board(session: Session, contact: Contact, decision: Decision, deciding: Deciding, at: dt.datetime) -> None:
+    named = [Named(p.forename, p.surname, p.born_on, FamilyRole(p.role)) for p in contact.people]
+    family = form_family(session, named, postcode=contact.postcode, locality_id=contact.locality_id, at=at)
+    contact.family_id = family.id
+    for person, membership in zip(contact.people, family.memberships, strict=True):
+        person.person_id = membership.person_id
+    open_matter(
+        session,
+        family=family,
+        decision_id=decision.id,
+        route=deciding.route,
+        level=deciding.level,
+        primary_need=deciding.primary_need,
+        at=at,
+    )

@@ -1,0 +1,62 @@
+"""Decisions on contacts. A decision is never changed: a later one supersedes it and both stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.contacts.models import ContactPerson
+from portal.database import Base, Id, SmallNumber, not_blank, one_of
+from portal.guidance.codes import PrimaryNeed, Route
+
+
+class Decision(Base):
+    """Its author, its reasons and the message owed to the referrer are part of it, or it cannot be stored."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "number"),
+        UniqueConstraint("message_id"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        not_blank("reasons"),
+        not_blank("words_to_referrer"),
+    )
+
+    id: Mapped[Id]
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contacts.id"))
+    number: Mapped[SmallNumber]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_at: Mapped[dt.datetime]
+    reasons: Mapped[str]
+    words_to_referrer: Mapped[str]
+    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("messages.id"))
+
+    author: Mapped[User] = relationship()
+    outcomes: Mapped[list[Outcome]] = relationship(back_populates="decision")
+
+
+class Outcome(Base):
+    """What was decided for one child."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (
+        UniqueConstraint("decision_id", "child_id"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level_known"),
+        one_of("route", Route),
+        one_of("primary_need", PrimaryNeed),
+        Index("ix_outcomes_child_id", "child_id"),
+    )
+
+    id: Mapped[Id]
+    decision_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("decisions.id"))
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact_people.id"))
+    level: Mapped[SmallNumber]
+    route: Mapped[str]
+    primary_need: Mapped[str]
+
+    decision: Mapped[Decision] = relationship(back_populates="outcomes")
+    child: Mapped[ContactPerson] = relationship()

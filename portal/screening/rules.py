@@ -1,0 +1,28 @@
+"""Rules of the front door as plain values."""
+
+from __future__ import annotations
+
+from portal.guidance.codes import Agreement, Route
+
+# Where this release can send a family. The other routes need somebody named who accepts the hand-over.
+OPEN_ROUTES = (Route.LEAD_PRACTITIONER, Route.LOCAL_SOLUTIONS, Route.UNIVERSAL)
+ROUTES_TO_A_BOARD = frozenset({Route.LEAD_PRACTITIONER, Route.LOCAL_SOLUTIONS})
+
+
+def needs_agreement(route: Route) -> bool:
+    """Early help is offered to families who agreed to it."""
+    return route in ROUTES_TO_A_BOARD
+
+
+def refusal_of_route(route: Route, agreement: Agreement) -> str | None:
+    """Why this route cannot be taken yet, in words; none when it can."""
+    if route not in OPEN_ROUTES:
+        return f"“{route.words}” cannot be chosen here yet."
+    if needs_agreement(route) and agreement is not Agreement.GIVEN:
+        return "The family has not agreed to early help. Ask them first, or choose advice and universal services."
+    return None
+
+
+def draft_words(partnership: str) -> str:
+    """The message to the referrer, begun for the screener to finish."""
+    return f"Thank you for telling us about this family.\n\nWe have decided …\n\n{partnership}"
