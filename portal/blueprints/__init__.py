@@ -1,0 +1,27 @@
+"""Pages by audience."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.settings import Settings
+
+
+def register(app: Flask, settings: Settings) -> None:
+    from portal.blueprints import (
+        account,
+        admin,
+        caseload,
+        cases,
+        contacts,
+        front_door,
+        localities,
+        site,
+    )
+
+    for area in (site, account, contacts, front_door, localities, caseload, cases, admin):
+        app.register_blueprint(area.blueprint)
+    if settings.shows_demo:
+        from portal.blueprints import demo  # they do not exist anywhere else
+
+        app.register_blueprint(demo.blueprint)

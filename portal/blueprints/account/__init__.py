@@ -1,0 +1,3 @@
+from portal.blueprints.account.views import blueprint
+
+__all__ = ["blueprint"]

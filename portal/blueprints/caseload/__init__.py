@@ -1,0 +1,3 @@
+from portal.blueprints.caseload.views import blueprint
+
+__all__ = ["blueprint"]

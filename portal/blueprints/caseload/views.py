@@ -1,0 +1,28 @@
+"""A Lead Practitioner's first page: what they are asked, and the families they lead."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from portal.access.permissions import Permission
+from portal.allocation.queries import offers_to
+from portal.casework.queries import caseload
+from portal.extensions import db
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import page
+from portal.guidance.codes import PrimaryNeed
+
+blueprint = Blueprint("caseload", __name__, url_prefix="/caseload")
+
+
+@blueprint.get("/")
+@requires(Permission.CASELOAD_READ)
+def index() -> ResponseReturnValue:
+    return page(
+        "caseload/index.html",
+        offers=offers_to(db.session, current_actor()),
+        cases=caseload(db.session, current_actor()),
+        PrimaryNeed=PrimaryNeed,
+    )

@@ -1,0 +1,3 @@
+from portal.blueprints.cases.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,132 @@
+"""One family's matter and case: who is asked to lead it, the stars, its closing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.access.permissions import Permission
+from portal.access.queries import may_see
+from portal.allocation.actions import accept_offer, decline_offer, make_offer
+from portal.allocation.queries import candidates, live_offer, offers_of
+from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm
+from portal.casework.actions import close_case, record_star
+from portal.casework.models import LeadPractitioner, Matter
+from portal.casework.queries import WITH_FAMILY, contacts_of, timeline
+from portal.casework.rules import state_of
+from portal.extensions import db
+from portal.frame.fields import Choice
+from portal.frame.formats import today_in_london
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import open_by_reference, page, refusals
+from portal.guidance.codes import ClosureReason, DeclineReason, PrimaryNeed
+from portal.guidance.stars import FAMILY_STAR_PLUS
+from portal.stars.queries import stars_of_case
+from portal.stars.rules import ReadingKind
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+def _open(reference: str, permission: Permission) -> Matter:
+    return open_by_reference(Matter, reference, permission, WITH_FAMILY, joinedload(Matter.locality))
+
+
+@blueprint.get("/<reference>/")
+@requires(Permission.CASE_READ)
+def show(reference: str) -> ResponseReturnValue:
+    matter = open_by_reference(
+        Matter,
+        reference,
+        Permission.CASE_READ,
+        WITH_FAMILY,
+        joinedload(Matter.locality),
+        selectinload(Matter.lead_practitioners).joinedload(LeadPractitioner.user),
+        selectinload(Matter.levels),
+    )
+    offers = offers_of(db.session, matter.id)
+    return page(
+        "cases/show.html",
+        matter=matter,
+        need=PrimaryNeed(matter.primary_need),
+        closure=ClosureReason(matter.closure_reason) if matter.closure_reason else None,
+        offers=offers,
+        state=state_of(matter, offered=any(offer.is_open for offer in offers)),
+        stars=stars_of_case(db.session, matter.id),
+        contacts=contacts_of(db.session, matter.family_id),
+        timeline=timeline(db.session, matter.family_id),
+        may_offer=may_see(db.session, current_actor(), Permission.OFFER_MAKE, matter),
+        may_work=may_see(db.session, current_actor(), Permission.CASE_WORK, matter),
+    )
+
+
+@blueprint.route("/<reference>/offer", methods=["GET", "POST"])
+@requires(Permission.OFFER_MAKE)
+def offer(reference: str) -> ResponseReturnValue:
+    matter = _open(reference, Permission.OFFER_MAKE)
+    people = candidates(db.session, today_in_london())
+    form = OfferForm()
+    form.to.choices = [
+        Choice(str(someone.user.id), someone.user.name, hint=f"{someone.user.agency.name}. {someone.words}")
+        for someone in people
+    ]
+    if form.validate_on_submit():
+        with refusals(form):
+            make_offer(db.session, current_actor(), matter, form.to_user_id())
+            flash(f"{matter.reference} is offered. They have two working days to answer.", "success")
+            return redirect(url_for(".show", reference=matter.reference))
+    return page("cases/offer.html", form=form, matter=matter, people=people)
+
+
+@blueprint.route("/<reference>/answer", methods=["GET", "POST"])
+@requires(Permission.OFFER_ANSWER)
+def answer(reference: str) -> ResponseReturnValue:
+    matter = _open(reference, Permission.OFFER_ANSWER)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            if form.answer.data == "accept":
+                accept_offer(db.session, current_actor(), matter)
+                flash(f"You are now the Lead Practitioner of {matter.reference}.", "success")
+                return redirect(url_for(".show", reference=matter.reference))
+            decline_offer(db.session, current_actor(), matter, DeclineReason(form.reason.data))
+            flash(f"You said no to {matter.reference}. The coordinator has been told.", "success")
+            return redirect(url_for("caseload.index"))
+    return page(
+        "cases/answer.html",
+        form=form,
+        matter=matter,
+        need=PrimaryNeed(matter.primary_need),
+        offer=live_offer(db.session, matter.id),
+        contacts=contacts_of(db.session, matter.family_id),
+    )
+
+
+@blueprint.route("/<reference>/stars/new", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def new_star(reference: str) -> ResponseReturnValue:
+    matter = _open(reference, Permission.CASE_WORK)
+    first = stars_of_case(db.session, matter.id).first
+    form = FamilyStarPlusForm(kind=(ReadingKind.CLOSING if first else ReadingKind.FIRST).value)
+    if form.validate_on_submit():
+        with refusals(form):
+            record_star(db.session, current_actor(), matter, form.taken(FAMILY_STAR_PLUS))
+            flash("The star is kept.", "success")
+            return redirect(url_for(".show", reference=matter.reference))
+    return page("cases/new_star.html", form=form, matter=matter, star=FAMILY_STAR_PLUS)
+
+
+@blueprint.route("/<reference>/close", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def close(reference: str) -> ResponseReturnValue:
+    matter = _open(reference, Permission.CASE_WORK)
+    form = ClosingForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            close_case(
+                db.session, current_actor(), matter, reason=ClosureReason(form.reason.data), level=int(form.level.data)
+            )
+            flash(f"{matter.reference} is closed.", "success")
+            return redirect(url_for(".show", reference=matter.reference))
+    return page("cases/close.html", form=form, matter=matter, stars=stars_of_case(db.session, matter.id))

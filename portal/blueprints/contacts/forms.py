@@ -1,0 +1,121 @@
+"""What a partner is asked. Later it becomes one question a page; the words and the values stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
+
+from portal.contacts.actions import Sending
+from portal.database import new_id
+from portal.frame.fields import Choice, DateField, HiddenField, RadioField, TextArea, TextField
+from portal.frame.formats import today_in_london
+from portal.frame.forms import Form
+from portal.guidance.codes import LEVELS, Agreement
+from portal.identifiers import read_postcode
+from portal.people.actions import Named
+from portal.people.rules import FamilyRole
+
+_OLDEST_CHILD = 25  # years: early help reaches to 25 where a young person is disabled or has left care
+
+
+def _a_postcode(_: BaseForm, field: Field) -> None:
+    if field.data and read_postcode(field.data) is None:
+        raise ValidationError("Enter a full postcode, like DN1 2AB, or leave this empty")
+
+
+def _named_with_date(form: BaseForm, field: Field) -> None:
+    """A date of birth or a surname alone would be lost: it needs somebody it belongs to."""
+    others = (form["second_surname"].data, form["second_born_on"].data)
+    if not field.data and any(others):
+        raise ValidationError("Enter the second child's first name, or clear what you wrote about them")
+
+
+def _earliest_birth() -> dt.date:
+    today = today_in_london()
+    return today.replace(year=today.year - _OLDEST_CHILD, day=1)
+
+
+class ContactForm(Form):
+    sending_key = HiddenField("Key", default=lambda: str(new_id()))
+    forename = TextField(
+        "First name", called="The child's first name", most=100, required="Enter the child's first name"
+    )
+    surname = TextField("Last name", hint="Leave empty if the child has one name", most=100)
+    born_on = DateField(
+        "Date of birth",
+        hint="For example, 27 March 2014. Leave empty if you do not know it",
+        called="Date of birth",
+        earliest=_earliest_birth,
+        latest=today_in_london,
+    )
+    second_forename = TextField(
+        "First name", called="The second child's first name", most=100, checks=[_named_with_date]
+    )
+    second_surname = TextField("Last name", called="The second child's last name", most=100)
+    second_born_on = DateField(
+        "Date of birth", called="The second child's date of birth", earliest=_earliest_birth, latest=today_in_london
+    )
+    carer_forename = TextField(
+        "First name",
+        called="The parent's or carer's first name",
+        most=100,
+        required="Enter the parent's or carer's first name",
+    )
+    carer_surname = TextField("Last name", called="The parent's or carer's last name", most=100)
+    postcode = TextField(
+        "Postcode where the family lives",
+        hint="Leave empty if you do not know it, or they have no fixed address",
+        width="10",
+        most=12,
+        checks=[_a_postcode],
+    )
+    worries = TextArea("What are you worried about?", most=8000, required="Write what you are worried about")
+    working_well = TextArea("What is working well?", most=8000)
+    needs_to_happen = TextArea(
+        "What needs to happen?", most=8000, rows=3, required="Write what you think needs to happen"
+    )
+    level = RadioField(
+        "What level of need do you think this is?",
+        required="Choose a level, or “I am not sure”",
+        choices=[
+            *(Choice(str(level), words) for level, words in LEVELS.items()),
+            Choice("not_sure", "I am not sure", apart=True),
+        ],
+    )
+    agreement = RadioField(
+        "Does the family agree to early help?",
+        required="Say whether the family agrees",
+        choices=[Choice(answer.value, answer.words) for answer in Agreement],
+    )
+
+    def sending(self) -> Sending:
+        """What was filled in, as values."""
+        return Sending(
+            key=_key(self.sending_key.data),
+            people=self._people(),
+            postcode=read_postcode(self.postcode.data),
+            worries=self.worries.data,
+            working_well=self.working_well.data,
+            needs_to_happen=self.needs_to_happen.data,
+            level=None if self.level.data == "not_sure" else int(self.level.data),
+            agreement=Agreement(self.agreement.data),
+        )
+
+    def _people(self) -> list[Named]:
+        people = [Named(self.forename.data, self.surname.data, self.born_on.data, FamilyRole.CHILD)]
+        if self.second_forename.data:
+            second = (self.second_forename.data, self.second_surname.data, self.second_born_on.data)
+            people.append(Named(*second, FamilyRole.CHILD))
+        people.append(Named(self.carer_forename.data, self.carer_surname.data, None, FamilyRole.ADULT))
+        return people
+
+
+def _key(written: str) -> uuid.UUID:
+    """The form's own key; one that was tampered with is simply a new form's."""
+    try:
+        return uuid.UUID(written)
+    except ValueError:
+        return new_id()

@@ -1,0 +1,58 @@
+"""Partners' pages: send a request for help, follow it, read what was decided."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.access.permissions import Permission
+from portal.blueprints.contacts.forms import ContactForm
+from portal.contacts.actions import send_contact
+from portal.contacts.models import Contact
+from portal.contacts.queries import sent_contacts
+from portal.contacts.rules import state_of
+from portal.extensions import db
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import open_by_reference, page, refusals
+from portal.guidance.codes import Agreement
+from portal.paging import After
+from portal.screening.queries import current_decision
+
+blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
+
+
+@blueprint.get("/")
+@requires(Permission.CONTACT_LIST)
+def index() -> ResponseReturnValue:
+    sent = sent_contacts(db.session, current_actor(), After.read(request.args.get("after", "")))
+    return page("contacts/index.html", sent=sent, state_of=state_of)
+
+
+@blueprint.route("/new/", methods=["GET", "POST"])
+@requires(Permission.CONTACT_SEND)
+def new() -> ResponseReturnValue:
+    form = ContactForm()
+    if form.validate_on_submit():
+        with refusals(form):
+            contact = send_contact(db.session, current_actor(), form.sending())
+            flash(f"Sent. Your reference is {contact.reference}.", "success")
+            return redirect(url_for(".show", reference=contact.reference))
+    return page("contacts/new.html", form=form)
+
+
+@blueprint.get("/<reference>")
+@requires(Permission.CONTACT_READ)
+def show(reference: str) -> ResponseReturnValue:
+    contact = open_by_reference(
+        Contact, reference, Permission.CONTACT_READ, selectinload(Contact.people), joinedload(Contact.sender)
+    )
+    decision = current_decision(db.session, contact.id)
+    return page(
+        "contacts/show.html",
+        contact=contact,
+        decision=decision,
+        state=state_of(contact),
+        agreement=Agreement(contact.agreement),
+    )

@@ -1,0 +1,3 @@
+from portal.blueprints.demo.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,54 @@
+"""The front door: what waits for a decision, and deciding it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.access.permissions import Permission
+from portal.blueprints.front_door.forms import DecisionForm
+from portal.contacts.models import Contact
+from portal.database import now
+from portal.extensions import current_settings, db
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import open_by_reference, page, refusals
+from portal.guidance.codes import Agreement, Source
+from portal.paging import After
+from portal.screening.actions import decide
+from portal.screening.queries import current_decision, queue
+from portal.screening.rules import draft_words
+
+blueprint = Blueprint("front_door", __name__, url_prefix="/front-door")
+
+
+@blueprint.get("/")
+@requires(Permission.CONTACT_SCREEN)
+def index() -> ResponseReturnValue:
+    waiting = queue(db.session, current_actor(), now(), After.read(request.args.get("after", "")))
+    return page("front_door/index.html", queue=waiting, now=now(), Source=Source)
+
+
+@blueprint.route("/<reference>", methods=["GET", "POST"])
+@requires(Permission.CONTACT_SCREEN)
+def show(reference: str) -> ResponseReturnValue:
+    contact = open_by_reference(
+        Contact,
+        reference,
+        Permission.CONTACT_SCREEN,
+        selectinload(Contact.people),
+        joinedload(Contact.sender),
+        joinedload(Contact.agency),
+        joinedload(Contact.locality),
+    )
+    decision = current_decision(db.session, contact.id)
+    form = DecisionForm(words_to_referrer=draft_words(current_settings().partnership))
+    if form.validate_on_submit():
+        with refusals(form):
+            decide(db.session, current_actor(), contact, form.deciding())
+            flash(f"{contact.reference} is decided, and the referrer will be told.", "success")
+            return redirect(url_for(".index"))
+    return page(
+        "front_door/show.html", contact=contact, decision=decision, form=form, agreement=Agreement(contact.agreement)
+    )

@@ -1,0 +1,3 @@
+from portal.blueprints.localities.views import blueprint
+
+__all__ = ["blueprint"]

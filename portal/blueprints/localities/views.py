@@ -1,0 +1,61 @@
+"""A locality: its figures, and its board."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from portal.access.permissions import Permission
+from portal.access.queries import may_enter
+from portal.allocation.queries import board as cards_of
+from portal.casework.queries import cases_of_locality
+from portal.extensions import db
+from portal.frame.formats import today_in_london
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import page
+from portal.guidance.codes import PrimaryNeed
+from portal.measures.periods import quarter_of, quarters_up_to
+from portal.measures.places import open_place, places_of
+from portal.measures.queries import figures, trend
+from portal.measures.registry import MEASURES, O2
+
+blueprint = Blueprint("localities", __name__, url_prefix="/localities")
+QUARTERS = 8
+
+
+@blueprint.get("/")
+@requires(Permission.LOCALITY_READ)
+def index() -> ResponseReturnValue:
+    return page("localities/index.html", places=places_of(db.session, current_actor(), Permission.LOCALITY_READ))
+
+
+@blueprint.get("/<slug>/")
+@requires(Permission.LOCALITY_READ)
+def dashboard(slug: str) -> ResponseReturnValue:
+    place = open_place(db.session, current_actor(), Permission.LOCALITY_READ, slug)
+    today = today_in_london()
+    history = trend(db.session, O2, quarters_up_to(today, QUARTERS), place.slug)
+    return page(
+        "localities/dashboard.html",
+        place=place,
+        quarter=quarter_of(today),
+        figures=figures(db.session, list(MEASURES.values()), quarter_of(today), locality=place.slug),
+        trend=history,
+        points=[(figure.period.name, None if figure.value is None else float(figure.value)) for figure in history],
+        has_board=may_enter(current_actor(), Permission.BOARD_READ),
+        measure=O2,
+    )
+
+
+@blueprint.get("/<slug>/board")
+@requires(Permission.BOARD_READ)
+def board(slug: str) -> ResponseReturnValue:
+    place = open_place(db.session, current_actor(), Permission.BOARD_READ, slug)
+    return page(
+        "localities/board.html",
+        place=place,
+        cards=cards_of(db.session, current_actor(), place.id),
+        cases=cases_of_locality(db.session, current_actor(), place.id),
+        PrimaryNeed=PrimaryNeed,
+    )

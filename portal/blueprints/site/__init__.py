@@ -1,0 +1,3 @@
+from portal.blueprints.site.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,35 @@
+"""The fields a form is made of: what may be asked, and how an answer is read.
+
+Every field says what it asks (`label`, `hint`), what to say when it is left empty (`required`), and, where the label is
+a question, how an error names it (`called`).
+"""
+
+from portal.frame.fields.asked import Asked, Check
+from portal.frame.fields.choices import (
+    CheckboxField,
+    Choice,
+    ConfirmField,
+    RadioField,
+    ScaleField,
+    SelectField,
+)
+from portal.frame.fields.dates import DateField
+from portal.frame.fields.text import EmailField, HiddenField, NumberField, PasswordField, TextArea, TextField
+
+__all__ = [
+    "Asked",
+    "Check",
+    "CheckboxField",
+    "Choice",
+    "ConfirmField",
+    "DateField",
+    "EmailField",
+    "HiddenField",
+    "NumberField",
+    "PasswordField",
+    "RadioField",
+    "ScaleField",
+    "SelectField",
+    "TextArea",
+    "TextField",
+]

@@ -1,0 +1,110 @@
+"""How times, ages and numbers are written on every page: plain, British, in London's time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from portal.database import now
+
+LONDON = ZoneInfo("Europe/London")
+NOTHING = "\N{EN DASH}"
+
+
+def in_london(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(LONDON)
+
+
+def today_in_london() -> dt.date:
+    return in_london(now()).date()
+
+
+def _date_of(day: dt.date | dt.datetime) -> dt.date:
+    return in_london(day).date() if isinstance(day, dt.datetime) else day
+
+
+def day_month_year(day: dt.date | dt.datetime | None) -> str:
+    """4 Nov 2026"""
+    if day is None:
+        return NOTHING
+    day = _date_of(day)
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def clock_time(moment: dt.datetime) -> str:
+    """3:05 pm, 3 pm, midday"""
+    local = in_london(moment)
+    if local.minute == 0 and local.hour in {0, 12}:
+        return "midday" if local.hour else "midnight"
+    hour = local.hour % 12 or 12
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{hour}{minutes} {'am' if local.hour < 12 else 'pm'}"
+
+
+def date_and_time(moment: dt.datetime | None) -> str:
+    """4 Nov 2026 at 3:05 pm"""
+    return NOTHING if moment is None else f"{day_month_year(moment)} at {clock_time(moment)}"
+
+
+def count(number: int, one: str, several: str = "") -> str:
+    """1 child, 2 children: `{{ n | count("child", "children") }}`"""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def days_since(moment: dt.date | dt.datetime | None, today: dt.date | None = None) -> str:
+    """3 days: how long ago, in days of the calendar."""
+    if moment is None:
+        return NOTHING
+    days = ((today or today_in_london()) - _date_of(moment)).days
+    return "today" if days == 0 else count(days, "day")
+
+
+def due(moment: dt.datetime | None, at: dt.datetime | None = None) -> str:
+    """by 3 pm tomorrow: a time one can act on."""
+    if moment is None:
+        return "no date set"
+    at = at or now()
+    word = "by" if moment >= at else "was due"
+    return f"{word} {clock_time(moment)} {_which_day(_date_of(moment), _date_of(at))}"
+
+
+def _which_day(day: dt.date, today: dt.date) -> str:
+    distance = (day - today).days
+    if abs(distance) <= 1:
+        return ("yesterday", "today", "tomorrow")[distance + 1]
+    if 1 < distance < 7:
+        return f"on {day:%A}"
+    return f"on {day_month_year(day)}"
+
+
+def age(born: dt.date | None, today: dt.date | None = None) -> str:
+    """How old a child is: weeks, then months, then years."""
+    if born is None:
+        return "age not known"
+    today = today or today_in_london()
+    if born > today:
+        return "not born yet"
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months >= 24:
+        return count(months // 12, "year")
+    return count(months, "month") if months else count((today - born).days // 7, "week")
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """1,234 or 12.5; a dash where there is nothing."""
+    return NOTHING if value is None else f"{value:,.{digits}f}"
+
+
+def init_formats(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        date=day_month_year,
+        date_time=date_and_time,
+        clock=clock_time,
+        days_since=days_since,
+        due=due,
+        age=age,
+        count_of=count,
+        number=number,
+    )

@@ -1,0 +1,84 @@
+"""Who is signed in, through Flask-Login: the cookie carries a token, the row in `sessions` decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Flask, g, session
+from flask_login import UserMixin, current_user, login_user
+
+from portal.accounts.actions import touch_session
+from portal.accounts.queries import SignedIn, signed_in_by_token
+from portal.accounts.rules import Actor
+from portal.database import act_as, now
+from portal.extensions import db, login
+
+# The cookie outlives the session it names, so that a form typed in an expired session can be given back to its author.
+COOKIE_LASTS = dt.timedelta(days=30)
+_TOKEN = "_user_id"  # noqa: S105 -- the key under which Flask-Login keeps what `get_id` gives
+
+
+class _Browser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_identity(app: Flask) -> None:
+    login.init_app(app)
+    login.session_protection = None  # a session is a row that can be ended, not a guess about addresses
+    login.user_loader(_load)
+    app.before_request(recognise)
+
+
+def _load(token: str) -> _Browser | None:
+    found = signed_in_by_token(db.session, token, now())
+    if found is None:
+        return None
+    if not found.live:
+        g.expired_sign_in = found
+        return None
+    g.signed_in = found
+    return _Browser(token)
+
+
+def recognise() -> None:
+    """Find out who asks, and let the transaction know."""
+    if not session.get(_TOKEN) or not current_user.is_authenticated:
+        return
+    found: SignedIn = g.signed_in
+    act_as(db.session, str(found.user_id))
+    if now() - found.last_seen_at > dt.timedelta(minutes=1):
+        touch_session(found.session_id, now())
+
+
+def current() -> SignedIn | None:
+    found: SignedIn | None = g.get("signed_in")
+    return found
+
+
+def expired() -> SignedIn | None:
+    """Whoever was signed in here until the session ran out."""
+    found: SignedIn | None = g.get("expired_sign_in")
+    return found
+
+
+def current_actor() -> Actor:
+    """Who acts. Only for views that a permission other than public guards."""
+    found = current()
+    if found is None:
+        raise RuntimeError("this view is public: nobody acts in it")
+    return found.actor
+
+
+def set_signed_in(token: str) -> None:
+    """Begin a fresh cookie: nothing of what stood in it before is carried over."""
+    session.clear()
+    session.permanent = True
+    login_user(_Browser(token))
+
+
+def clear_signed_in() -> None:
+    session.clear()

@@ -1,0 +1,26 @@
+"""What was typed when a session or a page ran out: kept encrypted for a day, shown again to the same person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, Id
+
+
+class KeptForm(Base):
+    __tablename__ = "kept_forms"
+    __table_args__ = (
+        CheckConstraint("expires_at > kept_at", name="expires_later"),
+        Index("ix_kept_forms_expires_at", "expires_at"),
+    )
+
+    id: Mapped[Id]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    path: Mapped[str]
+    fields: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]

@@ -1,0 +1,52 @@
+"""Rendering a page, and opening a record for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from flask import g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.interfaces import ORMOption
+
+from portal.access.actions import journal_opening
+from portal.access.permissions import Permission
+from portal.access.queries import NotYours, find
+from portal.database import Refused
+from portal.extensions import db
+from portal.frame.forms import Form
+from portal.frame.identity import current_actor
+from portal.identifiers import read_reference
+
+Record = TypeVar("Record")
+
+
+def page(template: str, **values: Any) -> ResponseReturnValue:
+    """A page; one that shows a form with errors says so in its status too, so nothing is committed with it."""
+    form = values.get("form")
+    status = 422 if form is not None and form.errors else 200
+    return make_response(render_template(template, **values), status)
+
+
+def open_by_reference(model: type[Record], reference: str, permission: Permission, *options: ORMOption) -> Record:
+    """The record behind a reference in an address, if it is the reader's to see; looking at it is journalled."""
+    known = read_reference(reference)
+    if known is None:
+        raise NotYours
+    columns: Any = model
+    record = find(db.session, current_actor(), permission, model, columns.reference == known, options=options)
+    if request.method == "GET":
+        journal_opening(current_actor(), permission, model.__name__.lower(), record.id)  # type: ignore[attr-defined]
+    return record
+
+
+@contextmanager
+def refusals(form: Form) -> Iterator[None]:
+    """What an action refuses is shown on its form; nothing of what it had begun is kept."""
+    try:
+        yield
+    except Refused as refusal:
+        db.session.rollback()
+        g.refused = True
+        form.refuse(refusal)

@@ -1,0 +1,157 @@
+"""Builders that make a test state what it depends on. Names are invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import uuid
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.accounts.actions import start_session
+from portal.accounts.models import Agency, RoleHolding, User
+from portal.accounts.passwords import hash_password
+from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Actor, HeldRole, Role
+from portal.contacts.actions import Sending, send_contact
+from portal.contacts.models import Contact
+from portal.database import act_as, now
+from portal.guidance.codes import Agreement, AgencyType, PrimaryNeed, Route, Source
+from portal.people.actions import Named
+from portal.people.rules import FamilyRole
+from portal.places.models import Locality, Postcode, Ward
+from portal.screening.actions import Deciding, decide
+from portal.screening.models import Decision
+
+PASSWORD = "a long enough password for tests"  # noqa: S105
+_count = itertools.count(1)
+
+
+class Make:
+    """Makes rows, flushed but not committed: `make.keep()` commits what a page or another session must see."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def keep(self) -> None:
+        self.session.commit()
+
+    def locality(self, name: str = "North") -> Locality:
+        number = next(_count)
+        locality = Locality(slug=f"{name.lower()}-{number}", name=f"{name} {number}", position=number % 30_000)
+        self.session.add(locality)
+        self.session.flush()
+        return locality
+
+    def postcode(self, locality: Locality, postcode: str | None = None) -> str:
+        number = next(_count)
+        written = postcode or f"ZZ{number % 90 + 10} {number % 10}AA"
+        ward = Ward(
+            code=f"W{number}", name=f"Ward {number}", locality_id=locality.id, valid_from=dt.date(2015, 1, 1)
+        )
+        self.session.add(ward)
+        self.session.flush()
+        self.session.add(Postcode(postcode=written, ward_id=ward.id))
+        self.session.flush()
+        return written
+
+    def agency(self, source: Source = Source.SCHOOL, lead_type: AgencyType = AgencyType.EDUCATION) -> Agency:
+        number = next(_count)
+        agency = Agency(
+            slug=f"agency-{number}", name=f"Agency {number}", source=source.value, lead_type=lead_type.value, active=True
+        )
+        self.session.add(agency)
+        self.session.flush()
+        return agency
+
+    def user(
+        self, *roles: Role, agency: Agency | None = None, locality: Locality | None = None, name: str = ""
+    ) -> User:
+        """Somebody who has joined, holding these roles since last year; locality roles need the locality."""
+        number = next(_count)
+        user = User(
+            agency=agency or self.agency(),
+            email=f"user{number}@example.org",
+            name=name or f"Tester {number}",
+            password_hash=hash_password(PASSWORD),
+            invited_at=now() - dt.timedelta(days=400),
+            joined_at=now() - dt.timedelta(days=399),
+        )
+        self.session.add(user)
+        self.session.flush()
+        for role in roles:
+            self.role(user, role, locality=locality)
+        return user
+
+    def role(
+        self,
+        user: User,
+        role: Role,
+        *,
+        locality: Locality | None = None,
+        starts_on: dt.date = dt.date(2020, 1, 1),
+        ends_on: dt.date | None = None,
+    ) -> RoleHolding:
+        holding = RoleHolding(
+            user_id=user.id,
+            role=role.value,
+            agency_id=user.agency_id if role in AGENCY_ROLES else None,
+            locality_id=locality.id if locality and role in LOCALITY_ROLES else None,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+        self.session.add(holding)
+        self.session.flush()
+        return holding
+
+    def actor(self, user: User) -> Actor:
+        """The user as an actor, and the session acting in their name."""
+        held = self.session.query(RoleHolding).filter_by(user_id=user.id)
+        roles = tuple(HeldRole(Role(row.role), row.agency_id, row.locality_id) for row in held)
+        act_as(self.session, str(user.id))
+        return Actor(user.id, user.agency_id, user.name, roles)
+
+    def sending(self, *, postcode: str | None = None, surname: str = "Tamworth", children: int = 1) -> Sending:
+        born = dt.date(2016, 3, 1)
+        named = [Named(f"Child{n}", surname, born, FamilyRole.CHILD) for n in range(1, children + 1)]
+        return Sending(
+            key=uuid.uuid4(),
+            people=[*named, Named("Parent", surname, None, FamilyRole.ADULT)],
+            postcode=postcode,
+            worries="Often late and tired.",
+            working_well="Loves reading.",
+            needs_to_happen="Somebody to talk to at home.",
+            level=3,
+            agreement=Agreement.GIVEN,
+        )
+
+    def contact(self, sender: User, sending: Sending | None = None, *, at: dt.datetime | None = None) -> Contact:
+        return send_contact(self.session, self.actor(sender), sending or self.sending(), at=at)
+
+    def decision(
+        self,
+        screener: User,
+        contact: Contact,
+        *,
+        route: Route = Route.LEAD_PRACTITIONER,
+        level: int = 3,
+        at: dt.datetime | None = None,
+    ) -> Decision:
+        deciding = Deciding(
+            level=level,
+            route=route,
+            primary_need=PrimaryNeed.PARENTING,
+            reasons="Several needs, one plan.",
+            words_to_referrer="Thank you. We are finding somebody.",
+        )
+        return decide(self.session, self.actor(screener), contact, deciding, at=at)
+
+
+def sign_in(client: FlaskClient, session: Session, user: User) -> FlaskClient:
+    """Put a signed-in session into a test browser, as signing in would."""
+    token = start_session(session, user.id, device="Test browser", at=now())
+    session.commit()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+        cookie["_fresh"] = True
+    return client
