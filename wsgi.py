@@ -1,5 +1,10 @@
 """The door for a WSGI server and for `flask --app wsgi`."""
 
 from portal import create_app
+from portal.embedded import EmbeddedError
+from portal.settings import SettingsError
 
-app = create_app()
+try:
+    app = create_app()
+except (EmbeddedError, SettingsError) as error:  # a sentence for whoever starts it, not a traceback
+    raise SystemExit(str(error)) from None

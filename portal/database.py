@@ -101,34 +101,37 @@ def refusing(session: Session, refusals: dict[str, Refused]) -> Iterator[None]:
 # Who acts, and whether anything may be written, belong to the transaction: the database knows both.
 
 _ACTOR = "portal_actor"
-_READ_ONLY = "portal_read_only"
+_SET_ACTOR = text("SELECT set_config('portal.actor', :actor, true)")
 
 
 def act_as(session: Session, actor: str) -> None:
     """Name who acts in this session's transactions: a user's id, or the name of a part of the portal."""
+    if session.in_nested_transaction():
+        raise RuntimeError("name who acts before a savepoint: undoing it would name the one before again")
     session.info[_ACTOR] = actor
     if session.in_transaction():
-        session.execute(text("SELECT set_config('portal.actor', :actor, true)"), {"actor": actor})
-
-
-def read_only(session: Session) -> None:
-    """From its next transaction on, this session cannot write."""
-    session.info[_READ_ONLY] = True
+        _name_the_actor(session.connection(), actor)
 
 
 def acting(session: Session) -> str:
-    """Who acts in this session; empty when nobody was named."""
+    """Who acts in this session; empty when nobody was named, who has no right to anything."""
     return str(session.info.get(_ACTOR, ""))
 
 
+def read_only(session: Session) -> None:
+    """From its next transaction on, this session cannot write: each begins with `BEGIN READ ONLY`."""
+    session.bind = session.get_bind().execution_options(postgresql_readonly=True)
+
+
 @event.listens_for(Session, "after_begin")
-def _name_the_actor(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if transaction.nested:
-        return
-    connection.execute(
-        text("SELECT set_config('portal.actor', :actor, true), set_config('transaction_read_only', :read_only, true)"),
-        {"actor": acting(session), "read_only": "on" if session.info.get(_READ_ONLY) else "off"},
-    )
+def _begin_in_their_name(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if acting(session) and not transaction.nested:
+        _name_the_actor(connection, acting(session))
+
+
+def _name_the_actor(connection: Connection, actor: str) -> None:
+    """Until the transaction ends, however it ends: the connection goes back to the pool without a name."""
+    connection.execute(_SET_ACTOR, {"actor": actor})
 
 
 def one_of(column: str, codes: type[enum.StrEnum]) -> CheckConstraint:

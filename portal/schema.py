@@ -6,7 +6,6 @@ Alembic is set up here, in code: it takes the address of the tables' owner and r
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import io
 import os
 from collections.abc import Iterator
@@ -44,8 +43,7 @@ class SchemaError(Exception):
 def import_models() -> None:
     """Load every room's models, so that the metadata of `Base` is complete."""
     for room in ROOMS_WITH_MODELS:
-        if importlib.util.find_spec(f"portal.{room}.models"):
-            importlib.import_module(f"portal.{room}.models")
+        importlib.import_module(f"portal.{room}.models")
 
 
 def alembic_config(url: str) -> Config:

@@ -37,6 +37,18 @@ class MailTransport(enum.StrEnum):
     NOTIFY = "notify"
 
 
+class LogLevel(enum.StrEnum):
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+    CRITICAL = "CRITICAL"
+
+    @classmethod
+    def _missing_(cls, value: object) -> LogLevel | None:
+        return cls.__members__.get(str(value).upper())
+
+
 @dataclass(frozen=True)
 class Settings:
     environment: Environment
@@ -88,12 +100,12 @@ class _Reader:
     def text(self, name: str, default: str = "") -> str:
         return self.environ.get(name, "").strip() or default
 
-    def whole_number(self, name: str, default: int, *, least: int = 0) -> int:
+    def whole_number(self, name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
         raw = self.text(name)
         if not raw:
             return default
-        if not (raw.isascii() and raw.isdigit() and int(raw) >= least):
-            self.faults.append(f"{name} must be a whole number of at least {least}, not {raw!r}.")
+        if not (raw.isascii() and raw.isdigit() and len(raw) <= 9 and least <= int(raw) <= most):
+            self.faults.append(f"{name} must be a whole number from {least} to {most}, not {raw!r}.")
             return default
         return int(raw)
 
@@ -148,7 +160,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail=read.one_of("PORTAL_MAIL", MailTransport, MailTransport.FILE),
         mail_from=read.text("PORTAL_MAIL_FROM", Settings.mail_from),
         smtp_host=read.text("PORTAL_SMTP_HOST", Settings.smtp_host),
-        smtp_port=read.whole_number("PORTAL_SMTP_PORT", Settings.smtp_port, least=1),
+        smtp_port=read.whole_number("PORTAL_SMTP_PORT", Settings.smtp_port, least=1, most=65_535),
         smtp_user=read.text("PORTAL_SMTP_USER"),
         smtp_password=read.text("PORTAL_SMTP_PASSWORD"),
         smtp_starttls=read.yes_or_no("PORTAL_SMTP_STARTTLS", default=True),
@@ -158,7 +170,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         session_idle_minutes=read.whole_number("PORTAL_SESSION_IDLE_MINUTES", 60, least=5),
         session_hours=read.whole_number("PORTAL_SESSION_HOURS", 12, least=1),
         demo_password=read.text("PORTAL_DEMO_PASSWORD", Settings.demo_password),
-        log_level=read.text("PORTAL_LOG_LEVEL", "INFO").upper(),
+        log_level=read.one_of("PORTAL_LOG_LEVEL", LogLevel, LogLevel.INFO).value,
     )
     read.faults += _contradictions(settings)
     if read.faults:
@@ -172,6 +184,10 @@ def _contradictions(settings: Settings) -> list[str]:
         faults.append("PORTAL_MAIL=notify needs PORTAL_NOTIFY_API_KEY and PORTAL_NOTIFY_TEMPLATE.")
     if settings.is_production and settings.mail is MailTransport.FILE:
         faults.append("PORTAL_MAIL must be smtp or notify: a file reaches nobody.")
+    if settings.is_production and settings.partnership == Settings.partnership:
+        faults.append("PORTAL_PARTNERSHIP must be set: pages and messages carry its name.")
+    if settings.is_production and settings.mail is MailTransport.SMTP and settings.mail_from == Settings.mail_from:
+        faults.append("PORTAL_MAIL_FROM must be set: messages come from it.")
     if settings.is_production and not settings.base_url.startswith("https://"):
         faults.append("PORTAL_BASE_URL must begin with https://.")
     if settings.is_production and settings.secret_key and settings.secret_key.encode() == settings.event_key:

@@ -27,6 +27,7 @@ from portal.settings import ROOT, Settings, read_settings
 from tests.builders import Make
 from tests.house import HouseClient
 
+pytest_plugins = ["tests.chromium"]
 VERSIONS = ROOT / "migrations" / "versions"
 # What the migrations put in place and no test changes.
 _SEEDED = {"alembic_version", "bank_holidays"}
@@ -62,7 +63,7 @@ def database(cluster: Cluster, worker_id: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
-    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return os.environ.get("PYTEST_XDIST_WORKER") or f"alone_{os.getpid()}"
 
 
 def migrate(url: str, revision: str = "head") -> None:

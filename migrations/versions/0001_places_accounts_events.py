@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
     op.create_index(op.f("ix_users_agency_id"), "users", ["agency_id"], unique=False)
+    op.create_index("ix_users_name", "users", ["name", "id"], unique=False)
     op.create_table(
         "wards",
         sa.Column("id", sa.Uuid(), nullable=False),

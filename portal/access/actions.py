@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.access.models import Capacity, Grant, Opening
+from portal.access.models import Capacity, Grant, Opening, Restriction
 from portal.access.permissions import Permission
 from portal.accounts.rules import Actor, Role
 from portal.database import act_as, now
@@ -89,6 +89,34 @@ def end_grants(
     if user_id:
         query = query.where(Grant.user_id == user_id)
     session.execute(query)
+
+
+def carry_restrictions(session: Session, *, contact_id: uuid.UUID, family_id: uuid.UUID, source: Event) -> None:
+    """A contact that is closed to all but named people closes the family formed from it to the same."""
+    live = select(Restriction).where(Restriction.contact_id == contact_id, Restriction.lifted_at.is_(None))
+    for found in session.scalars(live).all():
+        session.add(
+            Restriction(
+                family_id=family_id, reason=found.reason, imposed_by=found.imposed_by, imposed_at=found.imposed_at
+            )
+        )
+    named = select(Grant).where(
+        Grant.contact_id == contact_id,
+        Grant.capacity == Capacity.NAMED.value,
+        Grant.ended_at.is_(None),
+        Grant.until.is_(None) | (Grant.until > source.happened_at),
+    )
+    for grant in session.scalars(named).all():
+        if grant.user_id:
+            grant_to_user(
+                session,
+                grant.user_id,
+                Capacity.NAMED,
+                reason=grant.reason,
+                source=source,
+                family_id=family_id,
+                until=grant.until,
+            )
 
 
 class JournalUnavailable(Exception):

@@ -23,6 +23,7 @@ class Permission(enum.StrEnum):
     CONTACT_READ = "contact:read"
     CONTACT_SCREEN = "contact:screen"
     CONTACT_DECIDE = "contact:decide"
+    CONTACT_IN_CASE = "contact:in_case"
     BOARD_READ = "board:read"
     OFFER_MAKE = "offer:make"
     OFFER_ANSWER = "offer:answer"
@@ -45,10 +46,12 @@ TABLE: dict[Permission, list[Clause]] = {
     # Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
     Permission.CONTACT_READ: [
         Clause(Holds(*_SENDERS), Granted(Capacity.SENDER)),
-        Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD)),
+        Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
     ],
     Permission.CONTACT_SCREEN: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
     Permission.CONTACT_DECIDE: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
+    # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
+    Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],
     Permission.BOARD_READ: [Clause(HoldsHere(Role.COORDINATOR))],
     Permission.OFFER_MAKE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],
     Permission.OFFER_ANSWER: [Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.OFFERED), Open())],
@@ -63,6 +66,7 @@ TABLE: dict[Permission, list[Clause]] = {
         Clause(HoldsHere(Role.COORDINATOR)),
         Clause(Holds(Role.PARTNERSHIP_MANAGER, Role.SERVICE_LEAD)),
     ],
-    Permission.ACCOUNT_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
+    # An agency lead finds the people of the own agency there, and nobody else: see `accounts`.
+    Permission.ACCOUNT_MANAGE: [Clause(Holds(Role.ADMINISTRATOR, Role.AGENCY_LEAD))],
     Permission.MESSAGE_MEND: [Clause(Holds(Role.ADMINISTRATOR))],
 }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import functools
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, true
 
 from portal.access.models import Capacity, Grant, Restriction
 from portal.accounts.rules import Actor, Role
 from portal.database import now
+
+# What does not depend on the actor is made once: making it afresh cost more than asking the database.
+_GRANTS: Any = Grant.__table__.c
+_RESTRICTIONS: Any = Restriction.__table__.c
+_AT = bindparam("at", callable_=now, type_=_GRANTS.since.type, unique=True)
+_LIVE = and_(_GRANTS.ended_at.is_(None), _GRANTS.since <= _AT, or_(_GRANTS.until.is_(None), _GRANTS.until > _AT))
 
 
 class Predicate(Protocol):
@@ -77,12 +82,11 @@ class Granted:
     def where(self, actor: Actor | None, record: Any) -> ColumnElement[bool]:
         if actor is None:
             return false()
-        grant = aliased(Grant)
         return exists().where(
-            _same_subject(grant, record, record.__grants_by__),
-            grant.capacity.in_([capacity.value for capacity in self.capacities]),
-            _live(grant, now()),
-            _held_by(grant, actor),
+            _granted_on(record),
+            _GRANTS.capacity.in_([capacity.value for capacity in self.capacities]),
+            _LIVE,
+            _held_by(actor),
         )
 
 
@@ -93,20 +97,15 @@ class Open:
         return True
 
     def where(self, actor: Actor | None, record: Any) -> ColumnElement[bool]:
-        restriction = aliased(Restriction)
-        restricted = exists().where(
-            _same_subject(restriction, record, record.__restricted_by__), restriction.lifted_at.is_(None)
-        )
         if actor is None:
-            return not_(restricted)
-        grant = aliased(Grant)
+            return not_(_restricted(record))
         named = exists().where(
-            _same_subject(grant, record, record.__restricted_by__),
-            grant.capacity == Capacity.NAMED.value,
-            grant.user_id == actor.user_id,
-            _live(grant, now()),
+            _named_on(record),
+            _GRANTS.capacity == Capacity.NAMED.value,
+            _GRANTS.user_id == actor.user_id,
+            _LIVE,
         )
-        return or_(not_(restricted), named)
+        return or_(not_(_restricted(record)), named)
 
 
 class Clause:
@@ -122,21 +121,33 @@ class Clause:
         return and_(*(predicate.where(actor, record) for predicate in self.predicates))
 
 
+@functools.cache
+def _granted_on(record: Any) -> ColumnElement[bool]:
+    return _same_subject(_GRANTS, record, record.__grants_by__)
+
+
+@functools.cache
+def _named_on(record: Any) -> ColumnElement[bool]:
+    return _same_subject(_GRANTS, record, record.__restricted_by__)
+
+
+@functools.cache
+def _restricted(record: Any) -> ColumnElement[bool]:
+    by = _same_subject(_RESTRICTIONS, record, record.__restricted_by__)
+    return exists().where(by, _RESTRICTIONS.lifted_at.is_(None))
+
+
 def _same_subject(row: Any, record: Any, columns: dict[str, str]) -> ColumnElement[bool]:
-    return or_(*(getattr(row, theirs) == getattr(record, ours) for theirs, ours in columns.items()))
+    return or_(*(row[theirs] == getattr(record, ours) for theirs, ours in columns.items()))
 
 
-def _live(grant: Any, at: dt.datetime) -> ColumnElement[bool]:
-    return and_(grant.ended_at.is_(None), grant.since <= at, or_(grant.until.is_(None), grant.until > at))
-
-
-def _held_by(grant: Any, actor: Actor) -> ColumnElement[bool]:
+def _held_by(actor: Actor) -> ColumnElement[bool]:
     by_role = [
         and_(
-            grant.role == held.role.value,
-            or_(grant.agency_id.is_(None), grant.agency_id == held.agency_id),
-            or_(grant.locality_id.is_(None), grant.locality_id == held.locality_id),
+            _GRANTS.role == held.role.value,
+            or_(_GRANTS.agency_id.is_(None), _GRANTS.agency_id == held.agency_id),
+            or_(_GRANTS.locality_id.is_(None), _GRANTS.locality_id == held.locality_id),
         )
         for held in actor.roles
     ]
-    return or_(grant.user_id == actor.user_id, *by_role)
+    return or_(_GRANTS.user_id == actor.user_id, *by_role)

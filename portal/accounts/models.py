@@ -35,6 +35,7 @@ class User(Base):
         CheckConstraint("email = lower(email)", name="email_in_lower_case"),
         CheckConstraint("(password_hash IS NULL) = (joined_at IS NULL)", name="joined_with_password"),
         not_blank("name"),
+        Index("ix_users_name", "name", "id"),
     )
 
     id: Mapped[Id]

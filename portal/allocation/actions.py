@@ -19,6 +19,7 @@ from portal.allocation.queries import is_lead_practitioner, live_offer
 from portal.allocation.rules import ANSWER_WITHIN
 from portal.casework.actions import begin_case
 from portal.casework.models import Matter
+from portal.casework.queries import hold
 from portal.database import Refused, new_id, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -33,6 +34,7 @@ def make_offer(
 ) -> Offer:
     """Ask one Lead Practitioner; until they answer or the clock ends, nobody else is asked."""
     check(session, actor, Permission.OFFER_MAKE, matter)
+    hold(session, matter)
     at = at or now()
     if matter.accepted_at is not None:
         raise Refused("This family has a Lead Practitioner already.")
@@ -123,6 +125,7 @@ def lapse_offers(session: Session, *, at: dt.datetime | None = None) -> int:
 def _mine_to_answer(session: Session, actor: Actor, matter: Matter) -> Offer:
     """The offer, locked: of two answers at once the second finds it answered."""
     check(session, actor, Permission.OFFER_ANSWER, matter)
+    hold(session, matter)
     offer = live_offer(session, matter.id, lock=True)
     if offer is None:
         raise Refused("This offer has been answered already, or its time has run out.")

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.access.permissions import Permission
 from portal.access.queries import visible
 from portal.accounts.models import Agency, RoleHolding, User
+from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.allocation.models import Offer
 from portal.casework.models import LeadPractitioner, Matter
@@ -104,7 +105,7 @@ def candidates(session: Session, day: dt.date) -> list[Candidate]:
     rows = session.execute(
         select(User, cases)
         .join(User.agency)
-        .where(User.closed_at.is_(None), Agency.active, _leads_on(day))
+        .where(_can_be_asked(day))
         .order_by(cases, Agency.name, User.name)
         .options(joinedload(User.agency))
     )
@@ -112,14 +113,12 @@ def candidates(session: Session, day: dt.date) -> list[Candidate]:
 
 
 def is_lead_practitioner(session: Session, user_id: uuid.UUID, day: dt.date) -> bool:
-    query = select(User.id).where(User.id == user_id, User.closed_at.is_(None), _leads_on(day))
+    query = select(User.id).join(User.agency).where(User.id == user_id, _can_be_asked(day))
     return session.scalar(query) is not None
 
 
-def _leads_on(day: dt.date) -> ColumnElement[bool]:
-    return exists().where(
-        RoleHolding.user_id == User.id,
-        RoleHolding.role == Role.LEAD_PRACTITIONER.value,
-        RoleHolding.starts_on <= day,
-        RoleHolding.ends_on.is_(None) | (RoleHolding.ends_on >= day),
+def _can_be_asked(day: dt.date) -> ColumnElement[bool]:
+    leads = exists().where(
+        RoleHolding.user_id == User.id, RoleHolding.role == Role.LEAD_PRACTITIONER.value, held_on(day)
     )
+    return and_(User.closed_at.is_(None), Agency.active, leads)

@@ -46,7 +46,6 @@ def open_matter(
     """Put a family on its locality's board; where the locality is not known, on every coordinator's."""
     matter = Matter(
         id=new_id(),
-        reference=new_reference("M"),
         family_id=family.id,
         decision_id=decision_id,
         locality_id=family.locality_id,
@@ -55,8 +54,7 @@ def open_matter(
         primary_need=primary_need.value,
         routed_at=at,
     )
-    with refusing(session, {"uq_matters_one_live_a_family": Refused("This family already has somebody's help.")}):
-        session.add(matter)
+    _store(session, matter)
     event = record(
         session,
         Kind.MATTER_OPENED,
@@ -77,6 +75,27 @@ def open_matter(
         locality_id=family.locality_id,
     )
     return matter
+
+
+class _ReferenceTaken(Refused):
+    pass
+
+
+def _store(session: Session, matter: Matter) -> None:
+    """A reference is drawn by chance; one that is taken is drawn again."""
+    refusals = {
+        "uq_matters_one_live_a_family": Refused("This family already has somebody's help."),
+        "uq_matters_reference": _ReferenceTaken("Please try again."),
+    }
+    for _ in range(5):
+        matter.reference = new_reference("M")
+        try:
+            with refusing(session, refusals):
+                session.add(matter)
+        except _ReferenceTaken:
+            continue
+        return
+    raise Refused("We could not put this on the board just now. Please try again.")
 
 
 def begin_case(session: Session, matter: Matter, practitioner: User, source: Event) -> None:

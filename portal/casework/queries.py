@@ -20,6 +20,7 @@ from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.people.models import Family, Membership
 from portal.stars.models import Reading
+from portal.stars.rules import ReadingKind
 
 # How an event reads on a family's timeline.
 TITLES: dict[str, str] = {
@@ -44,11 +45,16 @@ class Carried:
     stars: int
 
 
-def contacts_of(session: Session, family_id: uuid.UUID) -> Sequence[Contact]:
+def hold(session: Session, matter: Matter) -> None:
+    """Lock the matter and read it again: of two people at once, the second sees what the first did."""
+    session.refresh(matter, with_for_update={"key_share": True, "of": Matter})
+
+
+def contacts_of(session: Session, actor: Actor, family_id: uuid.UUID) -> Sequence[Contact]:
     """What was sent about a family, as it was written, the newest first."""
     return session.scalars(
         select(Contact)
-        .where(Contact.family_id == family_id)
+        .where(Contact.family_id == family_id, visible(actor, Permission.CONTACT_IN_CASE, Contact))
         .order_by(Contact.received_at.desc())
         .options(joinedload(Contact.agency), joinedload(Contact.sender))
     ).all()
@@ -67,13 +73,20 @@ class Moment:
 def timeline(session: Session, family_id: uuid.UUID) -> list[Moment]:
     """What happened to a family, the newest first: read from the same events that are sealed."""
     rows = session.execute(
-        select(Event.kind, Event.happened_at, User.name)
+        select(Event, User.name)
         .outerjoin(User, cast(User.id, Text) == Event.actor)
         .where(Event.family_id == family_id, Event.kind.in_(TITLES))
         .order_by(Event.happened_at.desc(), Event.id.desc())
         .limit(200)
     )
-    return [Moment(TITLES[kind], when, name or "The portal") for kind, when, name in rows]
+    return [Moment(_title(event), event.happened_at, name or "The portal") for event, name in rows]
+
+
+def _title(event: Event) -> str:
+    """A star says which it was; everything else is its kind."""
+    if event.kind == Kind.STAR_RECORDED and "moment" in event.payload:
+        return ReadingKind(event.payload["moment"]).words
+    return TITLES[event.kind]
 
 
 def caseload(session: Session, actor: Actor) -> list[Carried]:

@@ -15,7 +15,7 @@ group = AppGroup("demo", help="The invented partnership: build it, serve it.")
 
 
 @group.command("build")
-@click.option("--contacts", type=click.IntRange(0, 5000), default=150, show_default=True, help="How many requests for help.")
+@click.option("--contacts", type=click.IntRange(0, 5000), default=150, show_default=True, help="How many requests.")
 @click.option("--months", type=click.IntRange(1, 120), default=24, show_default=True, help="Over how many months.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed tells the same stories.")
 def build(contacts: int, months: int, seed: int) -> None:

@@ -11,10 +11,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from portal.database import act_as, now, read_only
-from portal.extensions import db
+from portal.database import now
 from portal.measures.periods import Period, PeriodUnreadable, quarter_of, read_period
-from portal.measures.queries import ALL, UNKNOWN, Figure, figures
+from portal.measures.queries import ALL, UNKNOWN, Figure, counting, figures
 from portal.measures.registry import MEASURES
 from portal.places.models import Locality
 from portal.working_time import london_date
@@ -33,14 +32,13 @@ def show(written: str | None, locality: str | None, code: str | None, suppress: 
     period = _period(written)
     if code is not None and code not in MEASURES:
         raise click.BadParameter(f"there is no measure {code}; there are {', '.join(MEASURES)}", param_hint="--code")
-    session = db.get_session("measures")
-    read_only(session)
-    act_as(session, "portal:measures")
-    known = [*session.scalars(select(Locality.slug).order_by(Locality.position)), UNKNOWN, ALL]
-    if locality is not None and locality not in known:
-        raise click.BadParameter(f"there is no place {locality}; there are {', '.join(known)}", param_hint="--locality")
     measures = [MEASURES[code]] if code else list(MEASURES.values())
-    rows = [_row(figure, suppress=suppress) for figure in figures(session, measures, period, locality=locality)]
+    with counting() as session:
+        known = [*session.scalars(select(Locality.slug).order_by(Locality.position)), UNKNOWN, ALL]
+        if locality is not None and locality not in known:
+            words = f"there is no place {locality}; there are {', '.join(known)}"
+            raise click.BadParameter(words, param_hint="--locality")
+        rows = [_row(figure, suppress=suppress) for figure in figures(session, measures, period, locality=locality)]
     click.echo({"json": _json, "csv": _csv, "table": _table}[form](rows), nl=False)
 
 

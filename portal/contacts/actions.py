@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ from portal.guidance.codes import Agreement
 from portal.identifiers import new_reference
 from portal.messages.actions import owe
 from portal.people.actions import Named
+from portal.people.rules import FamilyRole
 from portal.places.queries import holidays_after, locality_of
 from portal.working_time import end_of_clock, london_date
 
@@ -59,7 +60,7 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
     at = at or now()
     earlier = _sent_before(session, actor, sending.key)
     if earlier is not None:
-        return earlier
+        return _sent_again(earlier, sending)
     contact = _contact_of(session, actor, sending, at)
     try:
         _store(session, contact)
@@ -67,7 +68,7 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
         earlier = _sent_before(session, actor, sending.key)
         if earlier is None:
             raise NotYours from refusal
-        return earlier
+        return _sent_again(earlier, sending)
     event = record(
         session,
         Kind.CONTACT_SENT,
@@ -105,6 +106,26 @@ def _store(session: Session, contact: Contact) -> None:
 
 def _sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | None:
     return session.scalar(select(Contact).where(Contact.sending_key == key, Contact.sender_id == actor.user_id))
+
+
+def _sent_again(earlier: Contact, sending: Sending) -> Contact:
+    """The same form again is the same contact; what was changed in between must not look as if it had arrived."""
+    as_kept = Sending(
+        key=sending.key,
+        people=[Named(p.forename, p.surname, p.born_on, FamilyRole(p.role)) for p in earlier.people],
+        postcode=earlier.postcode,
+        worries=earlier.worries,
+        working_well=earlier.working_well,
+        needs_to_happen=earlier.needs_to_happen,
+        level=earlier.referrer_level,
+        agreement=Agreement(earlier.agreement),
+    )
+    if replace(sending, people=list(sending.people)) != as_kept:
+        raise Refused(
+            f"You have sent this request already: its reference is {earlier.reference}. What you changed since then"
+            " has not been sent. To tell us, begin a new request."
+        )
+    return earlier
 
 
 def _contact_of(session: Session, actor: Actor, sending: Sending, at: dt.datetime) -> Contact:

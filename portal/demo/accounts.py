@@ -49,7 +49,7 @@ ACCOUNTS = (
     _coordinator("south", "Sunil Mehra"),
     DemoAccount("lp", "Leah Pendleton", Role.LEAD_PRACTITIONER, "family-support-trust", does="leads families' support"),
     DemoAccount("group", "Gwen Abara", Role.GROUP_MEMBER, "willow-health", "north", "sits in a local solutions group"),
-    DemoAccount("manager", "Priya Nandakumar", Role.PARTNERSHIP_MANAGER, "borough-council", does="looks at the figures"),
+    DemoAccount("manager", "Priya Nandakumar", Role.PARTNERSHIP_MANAGER, "borough-council", does="answers for figures"),
     DemoAccount("analyst", "Anton Wrzesniewski", Role.ANALYST, "borough-council", does="works with the figures"),
     DemoAccount("records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council", does="keeps the records safe"),
     DemoAccount("admin", "Adam Sowerby", Role.ADMINISTRATOR, "borough-council", does="looks after accounts"),

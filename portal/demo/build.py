@@ -1,4 +1,4 @@
-"""Builds the invented partnership through the same actions that people use, so nothing in it could not have happened."""
+"""Builds the invented partnership through the actions that people use: nothing in it could not have happened."""
 
 from __future__ import annotations
 

@@ -45,9 +45,9 @@ LEADS = (
 )
 
 FORENAMES = (
-    "Ada", "Bilal", "Caitlin", "Dewi", "Esme", "Finn", "Grace", "Hana", "Idris", "Jola", "Kacper", "Lola", "Mia", "Noah",
-    "Olive", "Pola", "Quinn", "Reggie", "Saoirse", "Tomasz", "Una", "Victor", "Willa", "Xanthe", "Yusuf", "Zosia",
-    "Anne-Marie", "Jean Luc", "Łucja",
+    "Ada", "Bilal", "Caitlin", "Dewi", "Esme", "Finn", "Grace", "Hana", "Idris", "Jola",
+    "Kacper", "Lola", "Mia", "Noah", "Olive", "Pola", "Quinn", "Reggie", "Saoirse", "Tomasz",
+    "Una", "Victor", "Willa", "Xanthe", "Yusuf", "Zosia", "Anne-Marie", "Jean Luc", "Łucja",
 )  # fmt: skip
 SURNAMES = (
     "Applegarth", "Brzeziński", "Crowther", "D'Souza", "Ellerby", "Fairbairn", "Gascoigne", "Hartshorne", "Iveson",

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from sqlalchemy.orm import Session
 
-from portal.events.queries import last_seal
+from portal.events.queries import count_seals, last_seal
 
 
 class AnchorUnreadable(Exception):
@@ -27,7 +27,7 @@ class AnchorUnreadable(Exception):
 class Anchor:
     position: int
     seal: str  # in hexadecimal
-    sealed_at: str
+    count: int
     anchored_at: str
 
     def line(self) -> str:
@@ -50,11 +50,8 @@ def anchor_of(session: Session, at: dt.datetime) -> Anchor | None:
     last = last_seal(session)
     if last is None:
         return None
-    return Anchor(last.position, last.seal.hex(), _written(last.sealed_at), _written(at))
-
-
-def _written(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")
+    anchored_at = at.astimezone(dt.UTC).isoformat(timespec="seconds")
+    return Anchor(last.position, last.seal.hex(), count_seals(session), anchored_at)
 
 
 def anchors_file(var: Path) -> Path:

@@ -24,7 +24,7 @@ def _legible(column: InstrumentedAttribute[dt.datetime]) -> Label[dt.datetime | 
 
 _EARLIEST = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
 _LATEST = dt.datetime(9999, 12, 30, tzinfo=dt.UTC)
-LastSeal = Row[int, bytes, dt.datetime, dt.datetime]
+LastSeal = Row[int, bytes, dt.datetime | None]
 _TIMES = {"happened_at", "recorded_at"}
 EVENT = (
     *(_legible(getattr(Event, name)) if name in _TIMES else getattr(Event, name) for name in BODY),
@@ -88,12 +88,12 @@ def events_sealed_twice(session: Session) -> Iterator[uuid.UUID]:
 def last_seal(session: Session) -> LastSeal | None:
     """The end of the chain: its position, its seal and when the event it seals was recorded."""
     return session.execute(
-        select(Seal.position, Seal.seal, Seal.sealed_at, Event.recorded_at)
+        select(Seal.position, Seal.seal, _legible(Event.recorded_at))
         .outerjoin(Event, Event.id == Seal.event_id)
         .order_by(Seal.position.desc())
         .limit(1)
     ).one_or_none()
 
 
-def erased_events(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Event).where(Event.salt.is_(None))) or 0
+def count_seals(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Seal)) or 0

@@ -46,13 +46,11 @@ def seal_events(session: Session, at: dt.datetime) -> int:
     return sealed
 
 
-def seal_batch(
-    session: Session, at: dt.datetime, *, after: Mark | None = None, look_back: dt.timedelta = LOOK_BACK
-) -> Batch:
-    """Seal at most `BATCH` events; `after` is the mark of the batch before, so no row is looked at twice."""
+def seal_batch(session: Session, at: dt.datetime, *, after: Mark | None = None) -> Batch:
+    """Seal at most `BATCH` events; `after` is where an earlier batch had got to, so no row is looked at twice."""
     session.execute(text("SELECT pg_advisory_xact_lock(:one)"), {"one": _ONE_SEALER})
     last = last_seal(session)
-    since = last.recorded_at - look_back if last and last.recorded_at else None
+    since = last.recorded_at - LOOK_BACK if last and last.recorded_at else None
     rows = session.execute(_unsealed(since, after)).all()
     key = current_settings().event_key
     genuine = [row for row in rows if is_genuine(row, key)]

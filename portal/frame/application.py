@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
-from portal.database import act_as, read_only
+from portal.database import read_only
 from portal.extensions import db
-from portal.frame import kept_forms
+from portal.frame import identity, kept_forms
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -17,14 +17,21 @@ class Portal(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         response = self.make_response(super().dispatch_request())
-        if request.method not in SAFE_METHODS and response.status_code < 400 and not g.get("refused"):
+        if _changed_something(response):
             kept_forms.forget_sent(db.session)
             db.session.commit()
         return response
 
 
 def begin_request() -> None:
-    """Until somebody is known, the request acts in the portal's own name, which has no rights to any record."""
+    """Until somebody is known nobody acts, and nobody has a right to any record."""
     if request.method in SAFE_METHODS:
         read_only(db.session)
-    act_as(db.session, "portal:request")
+    else:
+        identity.remember_cookie()
+
+
+def _changed_something(response: Response) -> bool:
+    """What is not committed is rolled back when the request ends."""
+    refused: bool = g.get("refused", False)
+    return request.method not in SAFE_METHODS and response.status_code < 400 and not refused

@@ -8,8 +8,9 @@ import secrets
 
 from flask import Flask, Response, request
 
+LONGEST_PADDING = 100  # letters
 _WORTH_IT = 1_000  # bytes
-_PADDING = 100  # at most so many random letters
+_TYPES = frozenset({"text/html", "application/json", "text/csv", "image/svg+xml"})
 
 
 def init_compression(app: Flask) -> None:
@@ -17,27 +18,21 @@ def init_compression(app: Flask) -> None:
 
 
 def _compress(response: Response) -> Response:
-    if not _may_compress(response):
+    # What is sent while it is being made is left alone: a long list must not stand in memory as a whole.
+    if response.is_streamed or response.mimetype not in _TYPES or "Content-Encoding" in response.headers:
         return response
-    body = response.get_data()
-    if len(body) < _WORTH_IT:
-        return response
-    packed = io.BytesIO()
-    # The gzip header has room for a file name: it carries the padding, and browsers pass over it.
-    name = secrets.token_hex(secrets.randbelow(_PADDING // 2) + 1)
-    with gzip.GzipFile(filename=name, mode="wb", compresslevel=4, fileobj=packed, mtime=0) as archive:
-        archive.write(body)
-    response.set_data(packed.getvalue())
-    response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if len(body) >= _WORTH_IT and request.accept_encodings["gzip"] > 0:
+        response.set_data(_packed(body))
+        response.headers["Content-Encoding"] = "gzip"
     return response
 
 
-def _may_compress(response: Response) -> bool:
-    return (
-        not response.direct_passthrough
-        and response.status_code not in {204, 304}
-        and response.mimetype in {"text/html", "application/json", "text/csv", "image/svg+xml"}
-        and "Content-Encoding" not in response.headers
-        and request.accept_encodings["gzip"] > 0
-    )
+def _packed(body: bytes) -> bytes:
+    packed = io.BytesIO()
+    # The gzip header has room for a file name: it carries the padding, and browsers pass over it.
+    padding = "x" * (1 + secrets.randbelow(LONGEST_PADDING))
+    with gzip.GzipFile(filename=padding, mode="wb", compresslevel=4, fileobj=packed, mtime=0) as archive:
+        archive.write(body)
+    return packed.getvalue()

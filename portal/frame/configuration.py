@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.embedded import database_urls
+from portal.frame.connections import engine_options
 from portal.frame.identity import COOKIE_LASTS
 from portal.settings import Settings
 
@@ -17,8 +18,8 @@ def configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_ENGINES": {
-            "default": {"url": urls.app, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True},
-            "measures": {"url": urls.measures, "pool_size": 2, "max_overflow": 8, "pool_pre_ping": True},
+            "default": engine_options(urls.app, pool_size=10, max_overflow=20),
+            "measures": engine_options(urls.measures, pool_size=2, max_overflow=8),
         },
         "SESSION_COOKIE_NAME": "__Host-portal_session" if settings.secure_cookies else "portal_session",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,

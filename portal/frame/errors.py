@@ -6,8 +6,16 @@ import structlog
 from flask import Flask, Response, g, has_request_context, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError as PoolTimeout,
+)
+from werkzeug.exceptions import HTTPException
 
 from portal.access.actions import JournalUnavailable
 from portal.access.queries import NotYours
@@ -15,38 +23,45 @@ from portal.accounts.throttle import TooMany
 from portal.database import Refused, broken_constraint
 from portal.extensions import db
 from portal.frame import identity, kept_forms
-from portal.frame.error_words import words_for
+from portal.frame.bodies import init_bodies
+from portal.frame.error_words import ErrorWords, words_for
 from portal.frame.guard import keeps_forms
 
 log = structlog.get_logger()
-_DRAINED = 8 * 1024 * 1024  # of a body that is too large, read so much before answering
+_REFUSED = ErrorWords(
+    "That was not done",
+    ("Nothing was saved or changed.", "Go back and load the page again to see how things stand."),
+)
+# These say that the database is away, too busy or has broken off, and nothing about what was asked of it.
+_DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def init_errors(app: Flask) -> None:
+    init_bodies(app)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(NotYours, lambda _: error_page(404))
-    app.register_error_handler(JournalUnavailable, _unavailable)
-    app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(DataError, _unreadable)
+    for away in (JournalUnavailable, *_DATABASE_AWAY):
+        app.register_error_handler(away, _unavailable)
     app.register_error_handler(Exception, _unforeseen)
 
 
-def error_page(status: int, *, code: str = "", words: str = "") -> Response:
+def error_page(status: int, *, words: ErrorWords | None = None, detail: str = "") -> Response:
     """Rolled back first: an error page is the end of whatever was begun."""
     _abandon()
-    shown = words_for(code or str(status))
-    bare = status >= 500
-    html = render_template("errors/error.html", error=shown, status=status, detail=words, bare=bare)
+    shown = words or words_for(str(status))
+    # After a failure of ours the page asks nothing of session or database: one of them may be what failed.
+    html = render_template("errors/error.html", error=shown, status=status, detail=detail, bare=status >= 500)
     return Response(html, status=status)
 
 
 def _abandon() -> None:
     g.refused = True
+    identity.put_cookie_back()
     try:
         db.session.rollback()
     except SQLAlchemyError:
@@ -66,19 +81,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _stale_form(_: CSRFError) -> ResponseReturnValue:
     """A token can run out in a browser that stays signed in: bring the page back with what was typed."""
+    if "csrf_token" not in request.form:  # not a form of ours, or what arrived of it cannot be read
+        return error_page(400)
     signed_in = identity.current()
-    if signed_in is not None and keeps_forms(request.endpoint) and request.form:
-        return redirect(kept_forms.keep(signed_in.user_id), 303)
-    return error_page(400, code="csrf")
-
-
-def _too_large(_: RequestEntityTooLarge) -> ResponseReturnValue:
-    # A browser that is still sending would see a broken connection instead of this page.
-    stream = request.environ["wsgi.input"]
-    left = min(request.content_length or 0, _DRAINED)
-    while left > 0 and (block := stream.read(min(left, 65_536))):
-        left -= len(block)
-    return error_page(413)
+    if signed_in is not None and keeps_forms(request.endpoint) and (back := kept_forms.keep(signed_in.user_id)):
+        return redirect(back, 303)
+    return error_page(400, words=words_for("csrf"))
 
 
 def _too_many(error: TooMany) -> ResponseReturnValue:
@@ -88,7 +96,7 @@ def _too_many(error: TooMany) -> ResponseReturnValue:
 
 
 def _refused(error: Refused) -> ResponseReturnValue:
-    return error_page(409, words=error.words)
+    return error_page(409, words=_REFUSED, detail=error.words)
 
 
 def _conflict(error: IntegrityError) -> ResponseReturnValue:
@@ -107,5 +115,7 @@ def _unavailable(error: Exception) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return _unavailable(error)
     log.error("unforeseen", exc_info=error, endpoint=request.endpoint if has_request_context() else None)
     return error_page(500)

@@ -11,6 +11,7 @@ from portal.database import now
 
 LONDON = ZoneInfo("Europe/London")
 NOTHING = "\N{EN DASH}"
+_LAST_MINUTE = dt.time(23, 59)
 
 
 def in_london(moment: dt.datetime) -> dt.datetime:
@@ -67,7 +68,10 @@ def due(moment: dt.datetime | None, at: dt.datetime | None = None) -> str:
         return "no date set"
     at = at or now()
     word = "by" if moment >= at else "was due"
-    return f"{word} {clock_time(moment)} {_which_day(_date_of(moment), _date_of(at))}"
+    day = _which_day(_date_of(moment), _date_of(at))
+    if in_london(moment).time() >= _LAST_MINUTE:  # clocks of days end with the day: nobody acts at 11:59 pm
+        return f"{word} the end of {day.removeprefix('on ')}"
+    return f"{word} {clock_time(moment)} {day}"
 
 
 def _which_day(day: dt.date, today: dt.date) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
 from portal.access.queries import may_enter
 from portal.frame import identity, kept_forms
+from portal.frame.application import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
 log = structlog.get_logger()
+_LONGEST_ADDRESS = 3000  # servers refuse longer ones, and nobody could sign in at all
 
 
 def requires(permission: Permission, *, keeps: bool = True) -> Callable[[View], View]:
@@ -61,8 +63,16 @@ def _guard() -> ResponseReturnValue | None:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Bring people back to where they were; what they had typed is kept for them."""
-    target = request.path if request.method == "POST" else request.full_path.removesuffix("?")
+    address = url_for("account.sign_in", next=_where_they_were())
+    return redirect(address if len(address) <= _LONGEST_ADDRESS else url_for("account.sign_in"), 303)
+
+
+def _where_they_were() -> str:
+    if request.method in SAFE_METHODS:
+        return request.full_path.removesuffix("?")
     expired = identity.expired()
-    if request.method == "POST" and expired is not None and keeps_forms(request.endpoint):
-        target = kept_forms.keep(expired.user_id)
-    return redirect(url_for("account.sign_in", next=target), 303)
+    if expired is not None and keeps_forms(request.endpoint) and (back := kept_forms.keep(expired.user_id)):
+        flash("Your session had ended. Sign in again, and what you typed comes back.")
+        return back
+    page = kept_forms.page_of_the_form()
+    return page.geturl() if page else "/"

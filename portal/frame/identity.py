@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from flask_login import UserMixin, current_user, login_user
 
 from portal.accounts.actions import touch_session
 from portal.accounts.queries import SignedIn, signed_in_by_token
-from portal.accounts.rules import Actor
+from portal.accounts.rules import SEEN_EVERY, Actor
 from portal.database import act_as, now
 from portal.extensions import db, login
 
 # The cookie outlives the session it names, so that a form typed in an expired session can be given back to its author.
 COOKIE_LASTS = dt.timedelta(days=30)
 _TOKEN = "_user_id"  # noqa: S105 -- the key under which Flask-Login keeps what `get_id` gives
+# Whoever asks these need not be known, and the database that would know may be what has failed.
+_SIGNS_OF_LIFE = frozenset({"site.healthz", "site.readyz"})
 
 
 class _Browser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -45,12 +48,12 @@ def _load(token: str) -> _Browser | None:
 
 
 def recognise() -> None:
-    """Find out who asks, and let the transaction know."""
-    if not session.get(_TOKEN) or not current_user.is_authenticated:
+    """Find out who asks, and let the transaction know. That they were here is noted once a minute, apart from it."""
+    if request.endpoint in _SIGNS_OF_LIFE or not session.get(_TOKEN) or not current_user.is_authenticated:
         return
     found: SignedIn = g.signed_in
     act_as(db.session, str(found.user_id))
-    if now() - found.last_seen_at > dt.timedelta(minutes=1):
+    if now() - found.last_seen_at > SEEN_EVERY:
         touch_session(found.session_id, now())
 
 
@@ -82,3 +85,17 @@ def set_signed_in(token: str) -> None:
 
 def clear_signed_in() -> None:
     session.clear()
+
+
+def remember_cookie() -> None:
+    """Keep what the browser sent, in case the request comes to nothing."""
+    g.cookie_before = copy.deepcopy(dict(session))
+
+
+def put_cookie_back() -> None:
+    """Nothing was committed: nobody was signed in, and no "Sent" may stand on the next page."""
+    before = g.get("cookie_before")
+    if before is not None and before != dict(session):
+        session.clear()
+        session.update(before)
+        session.modified = False

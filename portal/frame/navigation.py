@@ -70,10 +70,12 @@ def _around_the_page() -> dict[str, Any]:
     if signed_in:
         roles = dict.fromkeys(held.role.words for held in signed_in.actor.roles)
         around["signed_in"] = Reader(signed_in.name, ", ".join(roles))
-        around["navigation"] = [_link(door) for door in doors_for(signed_in.actor)]
+        around["navigation"] = _links(doors_for(signed_in.actor), request.path)
     return around
 
 
-def _link(door: Door) -> Link:
-    href = url_for(door.endpoint)
-    return Link(door.text, href, request.path.startswith(href))
+def _links(doors: list[Door], path: str) -> list[Link]:
+    """The doors as links. One at most is current: of those the page lies behind, the nearest."""
+    hrefs = [url_for(door.endpoint) for door in doors]
+    nearest = max((href for href in hrefs if path.startswith(href)), key=len, default=None)
+    return [Link(door.text, href, href == nearest) for door, href in zip(doors, hrefs, strict=True)]

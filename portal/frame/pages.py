@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from flask import g, make_response, render_template, request
+from flask import g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -30,14 +30,17 @@ def page(template: str, **values: Any) -> ResponseReturnValue:
 
 
 def open_by_reference(model: type[Record], reference: str, permission: Permission, *options: ORMOption) -> Record:
-    """The record behind a reference in an address, if it is the reader's to see; looking at it is journalled."""
+    """The record behind a reference in an address, if it is the reader's to see.
+
+    Each opening is journalled, that of a form which was sent too: when it comes back with errors it shows the record.
+    """
     known = read_reference(reference)
     if known is None:
         raise NotYours
     columns: Any = model
     record = find(db.session, current_actor(), permission, model, columns.reference == known, options=options)
-    if request.method == "GET":
-        journal_opening(current_actor(), permission, model.__name__.lower(), record.id)  # type: ignore[attr-defined]
+    opened: Any = record
+    journal_opening(current_actor(), permission, model.__name__.lower(), opened.id)
     return record
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 import uuid
 from collections.abc import Callable
 
@@ -11,15 +10,15 @@ import structlog
 from flask import Flask
 
 from portal.database import now
-from portal.events.sealing import LOOK_BACK, Batch, Mark, seal_batch
+from portal.events.sealing import Batch, Mark, seal_batch
 from portal.jobs.app import in_portal, queue
 from portal.messages.actions import send
 from portal.messages.queries import due_messages
 
 log = structlog.get_logger()
 
-SHORT_LOOK = dt.timedelta(minutes=15)  # no request and hardly a job is open for longer
-LONG_LOOK_EVERY = 3600.0  # seconds
+OPEN_AT_MOST = dt.timedelta(minutes=15)  # what was open for longer when it was committed waits for the look far back
+LOOK_FAR_EVERY = dt.timedelta(hours=1)
 KEEP_FINISHED = 24  # hours
 KEEP_FAILED = 30 * 24
 
@@ -33,26 +32,25 @@ class Sealer:
 
     def __init__(self, portal: Flask) -> None:
         self.portal = portal
-        self._long_look_due = 0.0
+        self._looked_at: dt.datetime | None = None
+        self._looked_far_at: dt.datetime | None = None
         self._reported: set[uuid.UUID] = set()
 
     def seal(self, stopping: Callable[[], bool] = never) -> int:
-        look_back = SHORT_LOOK
-        if time.monotonic() >= self._long_look_due:
-            look_back = LOOK_BACK
-        sealed, mark = 0, None
+        at, sealed = now(), 0
+        looks_far = self._looked_far_at is None or at - self._looked_far_at > LOOK_FAR_EVERY
+        mark = None if looks_far or self._looked_at is None else (self._looked_at - OPEN_AT_MOST, uuid.UUID(int=0))
         while not stopping():
-            batch = self._seal_batch(mark, look_back)
+            batch = self._seal_batch(mark)
             sealed, mark = sealed + batch.sealed, batch.mark
             if mark is None:
-                if look_back == LOOK_BACK:
-                    self._long_look_due = time.monotonic() + LONG_LOOK_EVERY
+                self._looked_at, self._looked_far_at = at, at if looks_far else self._looked_far_at
                 break
         return sealed
 
-    def _seal_batch(self, after: Mark | None, look_back: dt.timedelta) -> Batch:
+    def _seal_batch(self, after: Mark | None) -> Batch:
         with in_portal(self.portal) as session:
-            batch = seal_batch(session, now(), after=after, look_back=look_back)
+            batch = seal_batch(session, now(), after=after)
         for event_id in set(batch.refused) - self._reported:
             log.error("an event was put in beside the portal: it is not sealed", event_id=event_id)
         self._reported |= set(batch.refused)

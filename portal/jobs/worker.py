@@ -26,7 +26,7 @@ SEAL_EVERY = 3.0  # seconds, like all below
 SWEEP_EVERY = 30.0
 RESCUE_EVERY = 30.0
 FORGET_EVERY = 3600.0
-POLL_EVERY = 5.0
+POLL_EVERY = 1.0  # so long a job may wait for an idle worker
 LONGEST_PAUSE = 10.0
 CONNECT_WITHIN = 5.0
 FINISH_WITHIN = 30.0
@@ -100,6 +100,7 @@ class Worker:
                     await queue.run_worker_async(
                         concurrency=CONCURRENCY,
                         fetch_job_polling_interval=POLL_EVERY,
+                        listen_notify=False,  # NOTIFY makes the commits of all senders queue up; see POLL_EVERY
                         shutdown_graceful_timeout=FINISH_WITHIN,
                         install_signal_handlers=False,
                         additional_context={"portal": self.portal},

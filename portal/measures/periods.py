@@ -23,6 +23,10 @@ class Period:
         year = "" if self.first.year == self.last.year else f" {self.first.year}"
         return f"{self.first.day} {self.first:%b}{year} to {self.last.day} {self.last:%b} {self.last.year}"
 
+    def __post_init__(self) -> None:
+        if self.last == dt.date.max:
+            raise PeriodUnreadable(self.name)  # no moment comes after it
+
     @property
     def begins(self) -> dt.datetime:
         return dt.datetime.combine(self.first, dt.time(), LONDON)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.database import act_as, read_only
+from portal.extensions import db
 from portal.measures.periods import Period
 from portal.measures.registry import Measure, Rag
 from portal.measures.sql import STATEMENTS
@@ -49,6 +52,15 @@ def percent(part: int, whole: int) -> Decimal | None:
     if not whole:
         return None
     return (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@contextmanager
+def counting() -> Iterator[Session]:
+    """A session of the database role that counts: it can read no name and write nothing."""
+    with db.sessionmaker(bind=db.engines["measures"]) as session:
+        read_only(session)
+        act_as(session, "portal:measures")
+        yield session
 
 
 def figures(

@@ -1,7 +1,7 @@
 """The definitions in SQL over the raw rows: these are the truth, and everything else is checked against them.
 
 Each statement gives one row a locality (null where it is not known): numerator, denominator, and out of how many.
-"""  # noqa: S608 - put together from our own pieces only
+"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 _WORKING_DAYS = """
     (SELECT count(*) FROM generate_series({after} + 1, {up_to}, interval '1 day') AS d(day)
      WHERE extract(isodow FROM d.day) < 6 AND NOT EXISTS (SELECT FROM bank_holidays b WHERE b.day = d.day::date))
-"""  # noqa: S608 - put together from our own pieces only
+"""
 
 _CLOSED = """
 closed AS (
@@ -18,7 +18,7 @@ closed AS (
            (closed_at AT TIME ZONE 'Europe/London')::date AS closed_on
     FROM matters
     WHERE closed_at >= :begins AND closed_at < :ends
-)"""  # noqa: S608 - put together from our own pieces only
+)"""
 
 # First: the earliest unsuperseded reading of kind first, at most 30 working days after acceptance. Closing: the latest
 # of kind closing, between the first and 10 working days after closure, of the same star and edition, with enough areas

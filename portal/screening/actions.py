@@ -7,23 +7,25 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.access.actions import end_grants, grant_to_role, grant_to_user
+from portal.access.actions import carry_restrictions, end_grants, grant_to_role, grant_to_user
 from portal.access.models import Capacity
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.rules import Actor, Role
 from portal.casework.actions import open_matter
+from portal.casework.models import Matter
 from portal.contacts.models import Contact
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.events.models import Event
+from portal.extensions import current_settings
 from portal.guidance.codes import Agreement, PrimaryNeed, Route
 from portal.messages.actions import owe
 from portal.people.actions import Named, form_family
 from portal.people.rules import FamilyRole
 from portal.screening.models import Decision, Outcome
-from portal.screening.rules import ROUTES_TO_A_BOARD, refusal_of_route
+from portal.screening.rules import ROUTES_TO_A_BOARD, refusal_of_route, usual_words
 
 KEPT_AFTER_DECISION = dt.timedelta(days=30)
 
@@ -34,7 +36,7 @@ class Deciding:
     route: Route
     primary_need: PrimaryNeed
     reasons: str
-    words_to_referrer: str
+    words_to_referrer: str  # empty: the usual words for this route
 
 
 def decide(
@@ -60,7 +62,8 @@ def decide(
     )
     _leave_the_front_door(session, actor, contact, event)
     if deciding.route in ROUTES_TO_A_BOARD:
-        _send_to_board(session, contact, decision, deciding, at)
+        matter = _send_to_board(session, contact, decision, deciding, at)
+        carry_restrictions(session, contact_id=contact.id, family_id=matter.family_id, source=event)
     session.flush()
     return decision
 
@@ -77,7 +80,7 @@ def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding,
             author_id=actor.user_id,
             decided_at=at,
             reasons=deciding.reasons,
-            words_to_referrer=deciding.words_to_referrer,
+            words_to_referrer=deciding.words_to_referrer or usual_words(deciding.route, current_settings().partnership),
             message_id=message.id,
             outcomes=[
                 Outcome(
@@ -112,13 +115,15 @@ def _leave_the_front_door(session: Session, actor: Actor, contact: Contact, even
     )
 
 
-def _send_to_board(session: Session, contact: Contact, decision: Decision, deciding: Deciding, at: dt.datetime) -> None:
+def _send_to_board(
+    session: Session, contact: Contact, decision: Decision, deciding: Deciding, at: dt.datetime
+) -> Matter:
     named = [Named(p.forename, p.surname, p.born_on, FamilyRole(p.role)) for p in contact.people]
     family = form_family(session, named, postcode=contact.postcode, locality_id=contact.locality_id, at=at)
     contact.family_id = family.id
     for person, membership in zip(contact.people, family.memberships, strict=True):
         person.person_id = membership.person_id
-    open_matter(
+    return open_matter(
         session,
         family=family,
         decision_id=decision.id,

@@ -23,6 +23,19 @@ def refusal_of_route(route: Route, agreement: Agreement) -> str | None:
     return None
 
 
-def draft_words(partnership: str) -> str:
-    """The message to the referrer, begun for the screener to finish."""
-    return f"Thank you for telling us about this family.\n\nWe have decided …\n\n{partnership}"
+_WHAT_HAPPENS = {
+    Route.LEAD_PRACTITIONER: (
+        "This family needs one plan and one person who holds it together. We are now asking a Lead Practitioner in"
+        " their locality, and we will not stop until somebody has said yes."
+    ),
+    Route.LOCAL_SOLUTIONS: "The local solutions group where the family lives will get in touch within 72 hours.",
+    Route.UNIVERSAL: (
+        "What you describe can be met by services that are open to every family. Please go on supporting them, and tell"
+        " us again if things change."
+    ),
+}
+
+
+def usual_words(route: Route, partnership: str) -> str:
+    """The message to the referrer as it follows from the decision; the screener may write another."""
+    return f"Thank you for telling us about this family.\n\n{_WHAT_HAPPENS[route]}\n\n{partnership}"

@@ -32,7 +32,7 @@ def record_reading(
         raise Refused("Score at least one area.")
     strangers = scores.keys() - star.area_codes
     if strangers:
-        raise ValueError(f"{star.title} has no area {sorted(strangers)[0]}")
+        raise ValueError(f"{star.title} has no area {min(strangers)}")
     reading = Reading(
         family_id=family_id,
         matter_id=matter_id,

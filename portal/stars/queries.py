@@ -24,12 +24,14 @@ class StarsOfCase:
 
     @property
     def latest(self) -> Reading | None:
-        """The latest that can be laid over the first: same star, same edition."""
+        """The latest that can be laid over the first: done after it, same star, same edition."""
         first = self.first
+        if first is None:
+            return None
         later = [
             reading
-            for reading in self.readings
-            if first and reading is not first and (reading.star, reading.edition) == (first.star, first.edition)
+            for reading in self.readings[self.readings.index(first) + 1 :]
+            if (reading.star, reading.edition) == (first.star, first.edition)
         ]
         return later[-1] if later else None
 

@@ -47,7 +47,7 @@ def multiply(connection: psycopg.Connection, contacts: int) -> None:
     """Copy what is finished until the database holds this many contacts, or a few fewer."""
     import_models()
     with connection.transaction():
-        connection.execute("SET LOCAL synchronous_commit = off")
+        connection.execute("SET LOCAL synchronous_commit = off; SET LOCAL portal.actor = 'portal:bench'")
         connection.execute(
             """
             CREATE TEMP TABLE finished ON COMMIT DROP AS
@@ -60,7 +60,7 @@ def multiply(connection: psycopg.Connection, contacts: int) -> None:
         copies = (contacts - there) // finished
         _rename(connection, copies)
         for name, condition in STORY.items():
-            connection.execute(_copy(Base.metadata.tables[name], condition), {"copies": copies})
+            connection.execute(_copy(Base.metadata.tables[name], condition), {"copies": copies, "run": f"after {there}"})
 
 
 def _rename(connection: psycopg.Connection, copies: int) -> None:
@@ -93,9 +93,9 @@ def _copy(table: Table, condition: str) -> str:
         if (table.name, column.name) in _RENAMED:
             values.append("r.new")
         elif column.name in keys:
-            values.append(f"md5(s.{column.name}::text || n)::uuid")
+            values.append(f"md5(s.{column.name}::text || copy.n || %(run)s)::uuid")
         elif isinstance(column.type, DateTime):
-            values.append(f"s.{column.name} - n * interval '11 seconds'")
+            values.append(f"s.{column.name} - copy.n * interval '11 seconds'")
         else:
             values.append(f"s.{column.name}")
     renamed = next((f"s.{column}" for name, column in _RENAMED if name == table.name), None)

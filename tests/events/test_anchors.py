@@ -10,8 +10,8 @@ from portal.database import now
 from portal.events.anchors import Anchor, AnchorUnreadable, anchor_of, append_anchor, read_anchors
 from tests.events.journal import Journal
 
-FIRST = Anchor(3, "ab" * 32, "2026-11-01T02:15:00+00:00", "2026-11-01T02:15:01+00:00")
-SECOND = Anchor(9, "cd" * 32, "2026-11-02T02:15:00+00:00", "2026-11-02T02:15:01+00:00")
+FIRST = Anchor(3, "ab" * 32, 3, "2026-11-01T02:15:01+00:00")
+SECOND = Anchor(9, "cd" * 32, 9, "2026-11-02T02:15:01+00:00")
 
 
 def test_an_anchor_is_the_end_of_the_chain(journal: Journal) -> None:
@@ -19,7 +19,7 @@ def test_an_anchor_is_the_end_of_the_chain(journal: Journal) -> None:
     journal.sealed(3)
     anchor = anchor_of(journal.session, now())
     assert anchor is not None
-    assert anchor.position == 3
+    assert (anchor.position, anchor.count) == (3, 3)
     assert bytes.fromhex(anchor.seal) == journal.seals()[-1]["seal"]
 
 

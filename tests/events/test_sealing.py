@@ -85,13 +85,14 @@ def test_an_event_put_in_beside_the_portal_is_reported_and_not_sealed(journal: J
     assert [seal["event_id"] for seal in journal.seals()] == [first, last]
 
 
-def test_only_the_last_day_is_looked_at(journal: Journal) -> None:
+def test_only_the_last_day_is_looked_at(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """All history is not read every few seconds; whoever looks further back finds what was left."""
     journal.sealed(3)
     old = journal.recorded(1)[0]
     journal.attack("UPDATE events SET recorded_at = now() - interval '25 hours' WHERE id = %(id)s", id=old)
     assert seal_batch(journal.session, now()).refused == []
-    assert seal_batch(journal.session, now(), look_back=dt.timedelta(days=2)).refused == [old]
+    monkeypatch.setattr(sealing, "LOOK_BACK", dt.timedelta(days=2))
+    assert seal_batch(journal.session, now()).refused == [old]
 
 
 def test_looking_reads_the_index_and_not_all_events(journal: Journal) -> None:

@@ -9,7 +9,7 @@ import uuid
 import pytest
 
 from portal.database import now
-from portal.events.anchors import Anchor, anchor_of
+from portal.events.anchors import anchor_of
 from portal.events.chain import Fault, FaultKind, Part
 from portal.events.rules import digest_of, seal_of
 from tests.events.journal import Journal
@@ -19,13 +19,6 @@ FOREIGN = b"a key that is not the portal's"
 
 def altered(position: int, event_id: uuid.UUID, *parts: Part) -> Fault:
     return Fault(FaultKind.ALTERED, position, event_id=event_id, parts=frozenset(parts))
-
-
-def anchor_now(journal: Journal) -> Anchor:
-    anchor = anchor_of(journal.session, now())
-    journal.session.rollback()
-    assert anchor is not None
-    return anchor
 
 
 def test_an_untouched_journal_holds_and_says_what_was_looked_at(journal: Journal) -> None:
@@ -66,6 +59,19 @@ def test_an_empty_journal_holds(journal: Journal) -> None:
 def test_a_changed_body_is_named(journal: Journal, change: str) -> None:
     ids = journal.sealed(5)
     journal.attack(f"UPDATE events SET {change} WHERE id = %(id)s", id=ids[2])  # noqa: S608 -- our own words
+    assert journal.faults() == [altered(3, ids[2], Part.BODY)]
+
+
+def test_a_time_nobody_can_read_at_the_end_stops_neither_verifier_nor_sealer(journal: Journal) -> None:
+    ids = journal.sealed(3)
+    journal.attack(
+        "UPDATE events SET recorded_at = 'infinity' WHERE id = %(id)s",
+        "UPDATE event_seals SET sealed_at = 'infinity'",
+        id=ids[2],
+    )
+    journal.recorded(1)
+    assert journal.seal() == 1
+    assert anchor_of(journal.session, now()) is not None
     assert journal.faults() == [altered(3, ids[2], Part.BODY)]
 
 
@@ -130,44 +136,6 @@ def test_a_seal_taken_away_long_ago_names_its_event_too(journal: Journal, monkey
     monkeypatch.setattr("portal.events.verification.LOOK_BACK", dt.timedelta(0))
     journal.attack("DELETE FROM event_seals WHERE event_id = %(id)s", id=ids[0])
     assert journal.faults() == [Fault(FaultKind.UNSEALED, event_id=ids[0]), Fault(FaultKind.REMOVED, 1, 1)]
-
-
-def test_a_cut_off_end_shows_against_the_anchor_and_only_there(journal: Journal) -> None:
-    ids = journal.sealed(6)
-    anchor = anchor_now(journal)
-    journal.attack(
-        "DELETE FROM event_seals WHERE event_id = ANY(%(ids)s)",
-        "DELETE FROM events WHERE id = ANY(%(ids)s)",
-        ids=ids[4:],
-    )
-    assert journal.faults() == []
-    assert journal.faults([anchor]) == [Fault(FaultKind.REMOVED, 5, 6)]
-
-
-def test_an_end_cut_off_and_grown_again_shows_against_the_anchor(journal: Journal) -> None:
-    """The portal seals on from where it finds the chain to end, with its own key: everything fits, but the anchor."""
-    ids = journal.sealed(4)
-    anchors = [anchor_now(journal)]
-    journal.attack("DELETE FROM event_seals WHERE event_id = %(id)s", "DELETE FROM events WHERE id = %(id)s", id=ids[3])
-    journal.sealed(2)
-    anchors.append(anchor_now(journal))
-    assert journal.faults() == []
-    assert journal.faults(anchors) == [Fault(FaultKind.REWRITTEN, 4)]
-
-
-def test_anchors_that_fit_are_no_fault(journal: Journal) -> None:
-    anchors = []
-    for _ in range(3):
-        journal.sealed(2)
-        anchors.append(anchor_now(journal))
-    assert journal.faults(anchors) == []
-
-
-def test_a_row_already_named_is_not_named_again_by_its_anchor(journal: Journal) -> None:
-    ids = journal.sealed(3)
-    anchor = anchor_now(journal)
-    journal.attack("UPDATE event_seals SET seal = %(it)s WHERE event_id = %(id)s", it=bytes(32), id=ids[2])
-    assert journal.faults([anchor]) == [altered(3, ids[2], Part.SEAL)]
 
 
 _FORGED_EVENT = """

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import procrastinate
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +20,9 @@ from portal.accounts.models import Throttle
 from portal.accounts.rules import Role
 from portal.database import acting, now
 from portal.embedded import libpq_url
+from portal.events.actions import record
 from portal.events.anchors import anchors_file, read_anchors
+from portal.events.kinds import Kind
 from portal.frame.models import KeptForm
 from portal.jobs import housekeeping
 from portal.jobs.app import in_portal, queue
@@ -193,6 +196,22 @@ def test_the_sealer_seals_in_batches_and_reports_a_forged_event_once(
     assert sealer.seal() == 25
     assert sealer.seal() == 0
     assert reported == [forged]
+
+
+def test_the_sealer_looks_far_back_once_an_hour(app: Flask, journal: Journal) -> None:
+    """What a transaction committed that was open for long is sealed then; every few seconds only what is recent is."""
+    sealer = Sealer(app)
+    journal.recorded(2)
+    assert sealer.seal() == 2
+    journal.session.begin()
+    with time_machine.travel(now() - dt.timedelta(hours=3), tick=False):
+        record(journal.session, Kind.OFFER_ACCEPTED, at=now(), offer="x")
+    journal.session.commit()
+    journal.recorded(1)
+    assert sealer.seal() == 1
+    with time_machine.travel(now() + dt.timedelta(hours=2), tick=False):
+        assert sealer.seal() == 1
+    assert journal.faults() == []
 
 
 def test_a_job_whose_worker_died_is_queued_again(app: Flask, settings: Settings, owing: Owing, superuser: str) -> None:

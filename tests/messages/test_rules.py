@@ -32,7 +32,7 @@ def test_the_others_are_about_a_key() -> None:
     assert may_be_about(Template.ACCOUNT_INVITATION, str(uuid.uuid4()))
     assert not may_be_about(Template.ACCOUNT_INVITATION, "")
     assert may_be_about(Template.PASSWORD_CHANGED, "")
-    line = Anchor(2**62, "ab" * 32, "2026-11-01T02:15:00+00:00", "2026-11-01T02:15:01+00:00").line()
+    line = Anchor(2**62, "ab" * 32, 2**62, "2026-11-01T02:15:01+00:00").line()
     assert may_be_about(Template.EVENT_ANCHOR, line)
 
 

@@ -60,18 +60,23 @@ def test_text_about_a_person_is_no_argument(session: Session, words: str) -> Non
 
 
 def test_deferring_is_one_statement_on_the_sessions_own_connection(session: Session, superuser: str) -> None:
-    session.execute(text("SELECT 1"))
     own = session.scalar(text("SELECT pg_backend_pid()"))
     with psycopg.connect(superuser, autocommit=True) as watcher:
+        before = _connections(watcher)
         outbox.defer(session, "send_message", message_id=uuid.uuid4())
-        last = watcher.execute("SELECT query FROM pg_stat_activity WHERE pid = %s", [own]).fetchone()
-        others = watcher.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> ALL(%s)",
-            [[own, watcher.info.backend_pid]],
-        ).fetchone()
-    assert last is not None
-    assert "procrastinate_defer_jobs_v1" in last[0]
-    assert others == (0,)
+        after = _connections(watcher)
+    assert own is not None
+    assert "procrastinate_defer_jobs_v1" in after.pop(own)
+    before.pop(own)
+    assert after == before
+
+
+def _connections(watcher: psycopg.Connection) -> dict[int, str]:
+    """Every other connection to this database, with its last statement."""
+    rows = watcher.execute(
+        "SELECT pid, query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    return dict(rows.fetchall())
 
 
 def test_what_the_database_refuses_is_said_as_of_any_statement(session: Session) -> None:

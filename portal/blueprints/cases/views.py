@@ -54,7 +54,7 @@ def show(reference: str) -> ResponseReturnValue:
         offers=offers,
         state=state_of(matter, offered=any(offer.is_open for offer in offers)),
         stars=stars_of_case(db.session, matter.id),
-        contacts=contacts_of(db.session, matter.family_id),
+        contacts=contacts_of(db.session, current_actor(), matter.family_id),
         timeline=timeline(db.session, matter.family_id),
         may_offer=may_see(db.session, current_actor(), Permission.OFFER_MAKE, matter),
         may_work=may_see(db.session, current_actor(), Permission.CASE_WORK, matter),
@@ -99,7 +99,7 @@ def answer(reference: str) -> ResponseReturnValue:
         matter=matter,
         need=PrimaryNeed(matter.primary_need),
         offer=live_offer(db.session, matter.id),
-        contacts=contacts_of(db.session, matter.family_id),
+        contacts=contacts_of(db.session, current_actor(), matter.family_id),
     )
 
 

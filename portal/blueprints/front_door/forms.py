@@ -33,9 +33,8 @@ class DecisionForm(Form):
     )  # fmt: skip
     words_to_referrer = TextArea(
         "Message to the referrer",
-        hint="They read this when they sign in. The e-mail says only that there is an answer",
+        hint="Leave empty to send our usual words, shown below. They read it when they sign in",
         most=4000,
-        required="Write the message to the referrer",
     )
 
     def deciding(self) -> Deciding:

@@ -18,7 +18,7 @@ from portal.guidance.codes import Agreement, Source
 from portal.paging import After
 from portal.screening.actions import decide
 from portal.screening.queries import current_decision, queue
-from portal.screening.rules import draft_words
+from portal.screening.rules import OPEN_ROUTES, usual_words
 
 blueprint = Blueprint("front_door", __name__, url_prefix="/front-door")
 
@@ -43,12 +43,17 @@ def show(reference: str) -> ResponseReturnValue:
         joinedload(Contact.locality),
     )
     decision = current_decision(db.session, contact.id)
-    form = DecisionForm(words_to_referrer=draft_words(current_settings().partnership))
+    form = DecisionForm()
     if form.validate_on_submit():
         with refusals(form):
             decide(db.session, current_actor(), contact, form.deciding())
             flash(f"{contact.reference} is decided, and the referrer will be told.", "success")
             return redirect(url_for(".index"))
     return page(
-        "front_door/show.html", contact=contact, decision=decision, form=form, agreement=Agreement(contact.agreement)
+        "front_door/show.html",
+        contact=contact,
+        decision=decision,
+        form=form,
+        agreement=Agreement(contact.agreement),
+        usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],
     )

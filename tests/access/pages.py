@@ -1,0 +1,138 @@
+"""Every page, and who gets into it: the product's "Who may do what", written down a second time, by hand.
+
+A page about a record says for each record who gets in; all others are answered as if the record did not exist. A page
+without a record says who gets in; all others are told that it is not for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.access.world import (
+    AGENCY_LEADS,
+    COORDINATORS,
+    EVERYBODY,
+    NORTHERN,
+    OVERSEERS,
+    PRACTITIONERS,
+    REFERRERS,
+    SCREENERS,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """`get` and `post` are the answers to those who get in; none where the method does not exist."""
+
+    who: Mapping[str, frozenset[str]]  # by record; under "" where there is none
+    get: int | None = 200
+    post: int | None = None
+    public: bool = False
+
+
+def _for(who: set[str], *, get: int | None = 200, post: int | None = None) -> Page:
+    return Page({"": frozenset(who)}, get, post)
+
+
+def _about(records: dict[str, set[str]], *, get: int | None = 200, post: int | None = None) -> Page:
+    return Page({record: frozenset(who) for record, who in records.items()}, get, post)
+
+
+def _open_to_all(get: int | None = 200, post: int | None = None) -> Page:
+    return Page({"": frozenset(EVERYBODY)}, get, post, public=True)
+
+
+_FRONT_DOOR = SCREENERS | {"hub_manager"}
+_SENDERS = REFERRERS | AGENCY_LEADS
+_LOOK_AFTER_ACCOUNTS = AGENCY_LEADS | {"administrator"}
+
+_SENT = {
+    "waiting_contact": {"oak_referrer", "oak_lead"},
+    "decided_contact": {"oak_referrer", "oak_lead"},
+    "old_contact": {"oak_referrer", "oak_lead"},
+    "restricted_contact": {"oak_referrer"},  # who wrote it keeps what they wrote; the agency's lead does not
+    "elm_contact": {"elm_referrer", "elm_lead"},
+    "active": set(),  # a matter is not a contact
+    "no_such": set(),
+}
+_SCREENED = {
+    "waiting_contact": _FRONT_DOOR,
+    "elm_contact": _FRONT_DOOR,
+    "restricted_contact": {"named_screener"},
+    "decided_contact": {"screener", "hub_manager"},  # for 30 days
+    "old_contact": set(),
+    "no_such": set(),
+}
+_COORDINATED = {
+    "waiting": NORTHERN,
+    "offered": NORTHERN,
+    "active": NORTHERN,
+    "closed": NORTHERN,
+    "long_closed": NORTHERN,
+    "elsewhere": {"south_coordinator"},
+    "nowhere": COORDINATORS,
+    "restricted": {"named_coordinator"},
+    "waiting_contact": set(),  # a contact is not a matter
+    "no_such": set(),
+}
+_READ = {
+    **_COORDINATED,
+    "active": NORTHERN | {"practitioner"},
+    "closed": NORTHERN | {"released"},  # for 30 days
+    "restricted": {"named_coordinator", "named_practitioner"},
+}
+_NOBODY: dict[str, set[str]] = {record: set() for record in _COORDINATED}
+_ANSWERED = {**_NOBODY, "offered": {"asked"}}
+_WORKED = {**_NOBODY, "active": {"practitioner"}, "restricted": {"named_practitioner"}}
+_PLACES = {
+    "north": NORTHERN | OVERSEERS,
+    "south": {"south_coordinator"} | OVERSEERS,
+    "unknown": COORDINATORS | OVERSEERS,
+    "no_such": set(),
+}
+_BOARDS = {"north": NORTHERN, "south": {"south_coordinator"}, "unknown": COORDINATORS, "no_such": set()}
+_ACCOUNTS = {"oak": {"oak_lead", "administrator"}, "elm": {"elm_lead", "administrator"}, "no_such": set()}
+_LETTERS = {"dead": {"administrator"}, "no_such": set()}
+_LETTERS_PRESSED = {"dead": {"administrator"}}
+
+# A form sent empty is answered 422: it got as far as being judged. 302 is a press that did what it says.
+PAGES: dict[str, Page] = {
+    "site.index": _open_to_all(302),
+    "site.accessibility": _open_to_all(),
+    "site.privacy": _open_to_all(),
+    "site.cookies": _open_to_all(),
+    "site.healthz": _open_to_all(),
+    "site.readyz": _open_to_all(),
+    "account.sign_in": _open_to_all(302, 422),
+    "account.sign_out": _open_to_all(None, 302),
+    "account.invitation": _open_to_all(410, 410),
+    "account.index": _for(EVERYBODY),
+    "account.password": _for(EVERYBODY, post=422),
+    "account.end_session": _for(EVERYBODY, get=None, post=302),
+    "account.end_other_sessions": _for(EVERYBODY, get=None, post=302),
+    "contacts.index": _for(_SENDERS),
+    "contacts.new": _for(_SENDERS, post=422),
+    "contacts.show": _about(_SENT),
+    "front_door.index": _for(_FRONT_DOOR),
+    "front_door.show": _about(_SCREENED, post=422),
+    "localities.index": _for(COORDINATORS | OVERSEERS),
+    "localities.dashboard": _about(_PLACES),
+    "localities.board": _about(_BOARDS),
+    "caseload.index": _for(PRACTITIONERS),
+    "cases.show": _about(_READ),
+    "cases.offer": _about(_COORDINATED, post=422),
+    "cases.answer": _about(_ANSWERED, post=422),
+    "cases.new_star": _about(_WORKED, post=422),
+    "cases.close": _about(_WORKED, post=422),
+    "admin.index": _for(_LOOK_AFTER_ACCOUNTS),
+    "admin.invite": _for(_LOOK_AFTER_ACCOUNTS, post=422),
+    "admin.show": _about(_ACCOUNTS),
+    "admin.send_link": _about(_ACCOUNTS, get=None, post=302),
+    "admin.give_role": _about(_ACCOUNTS, post=422),
+    "admin.end": _about(_ACCOUNTS, post=302),
+    "admin.messages": _for({"administrator"}),
+    "admin.message": _about(_LETTERS),
+    "admin.message_again": _about(_LETTERS_PRESSED, get=None, post=302),
+    "admin.message_give_up": _about(_LETTERS_PRESSED, get=None, post=422),
+}

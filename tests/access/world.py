@@ -1,0 +1,209 @@
+"""One small partnership, in which everyone stands in some relation to every record.
+
+Two agencies (Oak, a school, and Elm, a health service) and two localities (North and South). What was sent came from
+Oak's referrer, but for one contact of Elm's; families live in the North, but for one in the South and one of whom
+nobody knows where they live. One contact and one family are closed to all but named people.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from portal.access.actions import grant_to_user
+from portal.access.models import Capacity, Restriction
+from portal.accounts.models import Agency, User
+from portal.accounts.rules import Role
+from portal.allocation.actions import accept_offer, make_offer
+from portal.casework.actions import close_case
+from portal.casework.models import Matter
+from portal.contacts.models import Contact
+from portal.database import act_as, now
+from portal.events.models import Event
+from portal.guidance.codes import AgencyType, ClosureReason, Route, Source
+from portal.messages.models import Message
+from portal.messages.rules import Fault
+from portal.places.models import Locality
+from tests.builders import Make
+
+RECENTLY = dt.timedelta(days=5)
+OVER_A_MONTH_AGO = dt.timedelta(days=31)
+
+REFERRERS = {"oak_referrer", "oak_colleague", "elm_referrer"}
+AGENCY_LEADS = {"oak_lead", "elm_lead"}
+SCREENERS = {"screener", "other_screener", "named_screener"}
+NORTHERN = {"north_coordinator", "named_coordinator"}
+COORDINATORS = NORTHERN | {"south_coordinator"}
+PRACTITIONERS = {"practitioner", "asked", "released", "long_released", "named_practitioner", "other_practitioner"}
+OVERSEERS = {"partnership_manager", "service_lead"}
+WITHOUT_PAGES = {"group_member", "analyst", "records_officer", "without_role", "role_ended", "role_to_come"}
+EVERYBODY = (
+    REFERRERS | AGENCY_LEADS | SCREENERS | COORDINATORS | PRACTITIONERS | OVERSEERS | WITHOUT_PAGES
+) | {"hub_manager", "administrator"}  # fmt: skip
+
+
+@dataclass
+class World:
+    session: Session
+    users: dict[str, User] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)  # contacts and matters, by what they are
+    slugs: dict[str, str] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
+
+    @property
+    def make(self) -> Make:
+        return Make(self.session)
+
+    def newcomer(self, agency: str) -> User:
+        """One more account of an agency, for whoever may end it to end."""
+        act_as(self.session, "portal:test")
+        user = self.make.user(Role.REFERRER, agency=self.agencies[agency])
+        self.session.commit()
+        return user
+
+    def dead_letter(self) -> uuid.UUID:
+        act_as(self.session, "portal:test")
+        message = Message(
+            template="contact_received",
+            to_user_id=self.users["oak_referrer"].id,
+            about=self.references["waiting_contact"],
+            owed_at=now(),
+            next_try_at=now(),
+            dead_at=now(),
+            tries=9,
+            last_fault=Fault.ADDRESS_REFUSED.value,
+        )
+        self.session.add(message)
+        self.session.commit()
+        return message.id
+
+
+def build(session: Session) -> World:
+    """The whole of it, committed."""
+    act_as(session, "portal:test")
+    world = World(session)
+    make = world.make
+    north, south = make.locality("North"), make.locality("South")
+    world.slugs = {"north": north.slug, "south": south.slug, "unknown": "unknown", "no_such": "atlantis"}
+    world.agencies = {"oak": make.agency(), "elm": make.agency(Source.HEALTH, AgencyType.HEALTH)}
+    _people(world, north, south)
+    _contacts(world)
+    _matters(world, make.postcode(north), make.postcode(south))
+    world.references["no_such"] = "C-0000-0000"
+    world.letter = world.dead_letter()
+    return world
+
+
+def _people(world: World, north: Locality, south: Locality) -> None:
+    make, oak, elm = world.make, world.agencies["oak"], world.agencies["elm"]
+    held: dict[str, tuple[Role, Agency, Locality | None]] = {
+        "oak_referrer": (Role.REFERRER, oak, None),
+        "oak_colleague": (Role.REFERRER, oak, None),
+        "oak_lead": (Role.AGENCY_LEAD, oak, None),
+        "elm_referrer": (Role.REFERRER, elm, None),
+        "elm_lead": (Role.AGENCY_LEAD, elm, None),
+        "north_coordinator": (Role.COORDINATOR, elm, north),
+        "named_coordinator": (Role.COORDINATOR, elm, north),
+        "south_coordinator": (Role.COORDINATOR, elm, south),
+        "group_member": (Role.GROUP_MEMBER, oak, north),
+        "hub_manager": (Role.HUB_MANAGER, elm, None),
+        "analyst": (Role.ANALYST, elm, None),
+        "partnership_manager": (Role.PARTNERSHIP_MANAGER, elm, None),
+        "service_lead": (Role.SERVICE_LEAD, elm, None),
+        "records_officer": (Role.RECORDS_OFFICER, elm, None),
+        "administrator": (Role.ADMINISTRATOR, elm, None),
+    }
+    for name in SCREENERS:
+        held[name] = (Role.SCREENER, elm, None)
+    for name in PRACTITIONERS:
+        held[name] = (Role.LEAD_PRACTITIONER, oak, None)
+    for name, (role, agency, locality) in held.items():
+        world.users[name] = make.user(role, agency=agency, locality=locality, name=name)
+    today = now().date()
+    for name, dates in {
+        "without_role": None,
+        "role_ended": {"ends_on": today - dt.timedelta(days=2)},
+        "role_to_come": {"starts_on": today + dt.timedelta(days=2)},
+    }.items():
+        world.users[name] = make.user(agency=elm, name=name)
+        for role in (Role.SCREENER, Role.COORDINATOR, Role.LEAD_PRACTITIONER, Role.REFERRER, Role.ADMINISTRATOR):
+            if dates:
+                make.role(world.users[name], role, locality=north, **dates)
+
+
+def _contacts(world: World) -> None:
+    make, users, sent = world.make, world.users, world.references
+    oak, screener = users["oak_referrer"], users["screener"]
+    sent["waiting_contact"] = make.contact(oak).reference
+    sent["elm_contact"] = make.contact(users["elm_referrer"]).reference
+    decided = make.contact(oak)
+    make.decision(screener, decided, route=Route.UNIVERSAL)
+    sent["decided_contact"] = decided.reference
+    old = make.contact(oak, at=now() - OVER_A_MONTH_AGO)
+    make.decision(screener, old, route=Route.UNIVERSAL, at=now() - OVER_A_MONTH_AGO)
+    sent["old_contact"] = old.reference
+    closed = make.contact(oak)
+    _close_to_all_but(world, closed, "named_screener")
+    sent["restricted_contact"] = closed.reference
+
+
+def _close_to_all_but(world: World, contact: Contact, *names: str) -> None:
+    act_as(world.session, "portal:test")
+    world.session.add(
+        Restriction(contact_id=contact.id, reason="staff", imposed_by=world.users["hub_manager"].id, imposed_at=now())
+    )
+    event = world.session.query(Event).filter_by(contact_id=contact.id).first()
+    assert event
+    for name in names:
+        grant_to_user(
+            world.session,
+            world.users[name].id,
+            Capacity.NAMED,
+            reason="named",
+            source=event,
+            contact_id=contact.id,
+        )
+    world.session.flush()
+
+
+def _matters(world: World, northern: str, southern: str) -> None:
+    month_ago, lately = now() - OVER_A_MONTH_AGO, now() - RECENTLY
+    _matter(world, "waiting", northern)
+    _matter(world, "offered", northern, asked="asked", accepts=False)
+    _matter(world, "active", northern, asked="practitioner")
+    _matter(world, "closed", northern, asked="released", closed_at=lately)
+    _matter(world, "long_closed", northern, asked="long_released", closed_at=month_ago)
+    _matter(world, "elsewhere", southern)
+    _matter(world, "nowhere", None)
+    _matter(world, "restricted", northern, asked="named_practitioner", closed_to_others=True)
+
+
+def _matter(
+    world: World,
+    name: str,
+    postcode: str | None,
+    *,
+    asked: str = "",
+    accepts: bool = True,
+    closed_at: dt.datetime | None = None,
+    closed_to_others: bool = False,
+) -> None:
+    make, session, users, at = world.make, world.session, world.users, closed_at or now()
+    contact = make.contact(users["oak_referrer"], make.sending(postcode=postcode), at=at)
+    if closed_to_others:
+        _close_to_all_but(world, contact, "named_screener", "named_coordinator", "named_practitioner")
+    make.decision(users["named_screener" if closed_to_others else "screener"], contact, at=at)
+    matter = session.query(Matter).filter_by(family_id=contact.family_id).one()
+    world.references[name] = matter.reference
+    if asked:
+        coordinator = users["named_coordinator" if closed_to_others else "north_coordinator"]
+        make_offer(session, make.actor(coordinator), matter, users[asked].id, at=at)
+        if accepts:
+            accept_offer(session, make.actor(users[asked]), matter, at=at)
+    if closed_at:
+        actor = make.actor(users[asked])
+        close_case(session, actor, matter, reason=ClosureReason.NEEDS_MET, level=1, at=at)

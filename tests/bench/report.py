@@ -1,0 +1,60 @@
+"""The table a run ends with, for people and as JSON."""
+
+from __future__ import annotations
+
+import json
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing measured. `reach` is how far the ratio has to get, or may go where `at_most`."""
+
+    what: str
+    floor: float | None
+    ours: float
+    unit: str
+    ratio: float
+    reach: float
+    at_most: bool = False
+
+    @property
+    def ok(self) -> bool:
+        reached: Callable[[float, float], bool] = operator.le if self.at_most else operator.ge
+        return reached(self.ratio, self.reach)
+
+
+@dataclass
+class Report:
+    small: int
+    large: int
+    connections: int
+    rows: list[Row] = field(default_factory=list)
+    megabytes: dict[str, float | None] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def as_json(self) -> str:
+        rows = [{**asdict(row), "ok": row.ok} for row in self.rows]
+        return json.dumps({**asdict(self), "rows": rows}, indent=2)
+
+    def as_table(self) -> str:
+        head = ("what", "floor", "ours", "", "ratio", "reach", "ok?")
+        lines = [head, *(_cells(row) for row in self.rows)]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+        table = [_line(line, widths) for line in lines]
+        kept = [f"Memory, {name}: {'not known here' if size is None else f'{size:.0f} MB'}" for name, size in self.megabytes.items()]
+        about = f"{self.small:,} and {self.large:,} contacts, {self.connections} connections, {self.seconds:.0f} seconds in all."
+        return "\n".join([*table, "", *kept, about])
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    limit = f"{'≤' if row.at_most else '≥'} {row.reach:g}"
+    floor = "–" if row.floor is None else f"{row.floor:,.1f}"
+    return row.what, floor, f"{row.ours:,.1f}", row.unit, f"{row.ratio:.2f}", limit, "yes" if row.ok else "NO"
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = (f"{cell:{'<' if column in {0, 3} else '>'}{widths[column]}}" for column, cell in enumerate(cells))
+    return "  ".join([first, *others]).rstrip()

@@ -1,0 +1,108 @@
+"""The portal as it is served: a real gunicorn and a real worker on this test's own database."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from portal.settings import ROOT, Settings
+
+_PATIENCE = 30  # seconds until a server must answer
+
+
+@dataclass
+class Site:
+    """Where the portal answers, and the processes behind it."""
+
+    address: str
+    environment: dict[str, str]
+    logs: Path
+
+    def start_web(self) -> subprocess.Popen[bytes]:
+        port = self.address.rsplit(":", 1)[1]
+        command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "wsgi:app"]
+        web = self._start("web", command)
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline and web.poll() is None:
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz", timeout=1).close()  # noqa: S310 -- our own server
+            except (urllib.error.URLError, TimeoutError, ConnectionError):
+                time.sleep(0.05)
+            else:
+                return web
+        pytest.fail((self.logs / "web.log").read_text()[-2000:])
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker", ["-m", "flask", "--app", "wsgi", "worker"])
+
+    def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self.logs / f"{name}.log").open("ab") as log:
+            return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def site(settings: Settings) -> Iterator[Site]:
+    """The web, up for all journeys of this test process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    environment = {
+        **os.environ,
+        "PORTAL_ENV": "test",
+        "PORTAL_VAR": str(settings.var),
+        "PORTAL_DATABASE_URL": str(settings.database_url),
+        "PORTAL_MEASURES_URL": str(settings.measures_url),
+        "PORTAL_BASE_URL": address,
+    }
+    served = Site(address, environment, settings.var)
+    web = served.start_web()
+    yield served
+    stop(web)
+
+
+@pytest.fixture
+def worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
+    process = site.start_worker()
+    yield process
+    stop(process)
+
+
+@pytest.fixture(params=["with JavaScript at a desk", "without JavaScript on a phone"])
+def tab(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Page]:
+    """A browser's page; whatever the browser complains of fails the test."""
+    at_a_desk = request.param == "with JavaScript at a desk"
+    context = chromium.new_context(
+        base_url=site.address,
+        java_script_enabled=at_a_desk,
+        viewport={"width": 1280, "height": 900} if at_a_desk else {"width": 360, "height": 740},
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    expected = (
+        "the server responded with a status of"  # a refused form says so in its status, and the console repeats it
+    )
+    assert [words for words in complaints if expected not in words] == []

@@ -1,0 +1,48 @@
+"""People at work in a browser: they sign in as people do, and look at every page with care."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from portal.accounts.models import User
+from tests.builders import PASSWORD
+
+_RULES: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def be(page: Page, user: User) -> None:
+    """Sign in as somebody else, in the same browser."""
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.fill("[name=email]", user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def send(page: Page) -> None:
+    """Press the page's one main button."""
+    page.locator("main form button[type=submit]").last.click()
+
+
+def look(page: Page) -> None:
+    """One heading; nothing scrolls sideways, at 400 % zoom either; nothing that axe minds."""
+    assert page.locator("h1").count() == 1
+    size = page.viewport_size
+    assert size is not None
+    scripted = page.evaluate(
+        "document.documentElement.classList.contains('js-enabled') || !!document.querySelector('.js-enabled')"
+    )
+    for width in (size["width"], 320):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 1, f"{page.url} scrolls sideways at {width} px by {wide}"
+    page.set_viewport_size(size)
+    if scripted:
+        violations = Axe().run(page, options=_RULES).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in violations] == [], page.url
