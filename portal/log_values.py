@@ -1,4 +1,4 @@
-"""What a log line may say, and what that looks like. A name, a date of birth or a number of a person's looks otherwise."""
+"""What a log line may say, and what that looks like: a name, a date of birth or an NHS number looks otherwise."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST = 1_000_000
 
 def words_of_the_code(words: object) -> str | None:
     """These words, if they stand like this in the code of one of the callers; text made at run time does not."""
-    frame = sys._getframe(1) if isinstance(words, str) else None  # noqa: SLF001 -- what the inspect module uses
+    frame = sys._getframe(1) if isinstance(words, str) else None
     while frame is not None:
         if words in frame.f_code.co_consts:
             return str(words)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
 from portal.access.queries import visible
@@ -18,7 +18,7 @@ from portal.accounts.rules import Actor, Role
 from portal.allocation.models import Offer
 from portal.casework.models import LeadPractitioner, Matter
 from portal.casework.rules import MatterState, state_of
-from portal.people.models import Family, Membership
+from portal.people.queries import births_of_children
 
 BOARD = 200  # cards; the oldest first
 
@@ -27,9 +27,30 @@ BOARD = 200  # cards; the oldest first
 class Card:
     """A matter on a board, without a name until it is opened."""
 
-    matter: Matter
-    offer: Offer | None
-    state: MatterState
+    reference: str
+    level: int
+    primary_need: str
+    routed_at: dt.datetime
+    accepted_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    children: Sequence[dt.date | None]  # when each was born
+    asked: str | None  # who has been offered it
+    answer_by: dt.datetime | None
+
+    @property
+    def state(self) -> MatterState:
+        return state_of(self, offered=self.answer_by is not None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A matter that somebody was asked to lead and has not answered about."""
+
+    reference: str
+    level: int
+    primary_need: str
+    answer_by: dt.datetime
+    children: Sequence[dt.date | None]
 
 
 def live_offer(session: Session, matter_id: uuid.UUID, *, lock: bool = False) -> Offer | None:
@@ -41,8 +62,19 @@ def board(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> list
     """What waits or is offered in a locality, the oldest first."""
     place = Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id
     rows = session.execute(
-        select(Matter, Offer)
+        select(
+            Matter.reference,
+            Matter.level,
+            Matter.primary_need,
+            Matter.routed_at,
+            Matter.accepted_at,
+            Matter.closed_at,
+            births_of_children(Matter.family_id),
+            User.name,
+            Offer.answer_by,
+        )
         .outerjoin(Offer, (Offer.matter_id == Matter.id) & Offer.is_live())
+        .outerjoin(User, User.id == Offer.to_user_id)
         .where(
             place,
             Matter.closed_at.is_(None),
@@ -51,12 +83,8 @@ def board(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> list
         )
         .order_by(Matter.routed_at, Matter.id)
         .limit(BOARD)
-        .options(
-            selectinload(Matter.family).selectinload(Family.memberships).joinedload(Membership.person),
-            joinedload(Offer.to_user),
-        )
     )
-    return [Card(matter, offer, state_of(matter, offered=offer is not None)) for matter, offer in rows]
+    return [Card(*row) for row in rows]
 
 
 def offers_of(session: Session, matter_id: uuid.UUID) -> Sequence[Offer]:
@@ -69,20 +97,21 @@ def offers_of(session: Session, matter_id: uuid.UUID) -> Sequence[Offer]:
     ).all()
 
 
-def offers_to(session: Session, actor: Actor) -> Sequence[Offer]:
+def offers_to(session: Session, actor: Actor) -> list[Asked]:
     """What a Lead Practitioner has been asked and not yet answered."""
-    return session.scalars(
-        select(Offer)
+    rows = session.execute(
+        select(
+            Matter.reference,
+            Matter.level,
+            Matter.primary_need,
+            Offer.answer_by,
+            births_of_children(Matter.family_id),
+        )
         .join(Offer.matter)
         .where(Offer.to_user_id == actor.user_id, Offer.is_live(), visible(actor, Permission.OFFER_ANSWER, Matter))
         .order_by(Offer.answer_by)
-        .options(
-            joinedload(Offer.matter)
-            .selectinload(Matter.family)
-            .selectinload(Family.memberships)
-            .joinedload(Membership.person)
-        )
-    ).all()
+    )
+    return [Asked(*row) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,65 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
-from sqlalchemy.orm import Session, selectinload
-from sqlalchemy.sql import Select
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Date, Text, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import Function
 
 from portal.access.permissions import Permission
 from portal.access.queries import visible
 from portal.accounts.rules import Actor, Role
-from portal.contacts.models import Contact
+from portal.contacts.models import Contact, ContactPerson
 from portal.paging import PAGE, After, Page
+from portal.people.rules import FamilyRole
 
 
-def sent_contacts(session: Session, actor: Actor, after: After | None = None) -> Page[Contact]:
+@dataclass(frozen=True)
+class Sent:
+    """A line of a partner's list."""
+
+    reference: str
+    received_at: dt.datetime
+    decided_at: dt.datetime | None
+    children: Sequence[str]
+
+
+def sent_contacts(session: Session, actor: Actor, after: After | None = None) -> Page[Sent]:
     """My contacts; my agency's for its lead."""
     query = (
-        select(Contact)
+        select(Contact.id, Contact.reference, Contact.received_at, Contact.decided_at, children_named())
         .where(_mine_or_my_agencys(actor), visible(actor, Permission.CONTACT_READ, Contact))
         .order_by(Contact.received_at.desc(), Contact.id.desc())
-        .options(selectinload(Contact.people))
+        .limit(PAGE + 1)
     )
     if after:
         query = query.where(tuple_(Contact.received_at, Contact.id) < (after.at, after.id))
-    return _page(session, query)
+    rows = session.execute(query).all()
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page([Sent(*row[1:]) for row in rows[:PAGE]], After(more.received_at, more.id) if more else None)
+
+
+def children_named() -> Function[Sequence[str]]:
+    """The names of a contact's children, for a list of contacts."""
+    return func.array(_of_children(func.btrim(ContactPerson.forename + " " + ContactPerson.surname)), type_=ARRAY(Text))
+
+
+def children_born() -> Function[Sequence[dt.date | None]]:
+    """Their dates of birth, none where it is not known."""
+    return func.array(_of_children(ContactPerson.born_on), type_=ARRAY(Date))
+
+
+def _of_children(column):
+    return (
+        select(column)
+        .where(ContactPerson.contact_id == Contact.id, ContactPerson.role == FamilyRole.CHILD.value)
+        .order_by(ContactPerson.position)
+        .scalar_subquery()
+    )
 
 
 def _mine_or_my_agencys(actor: Actor) -> ColumnElement[bool]:
@@ -31,9 +68,3 @@ def _mine_or_my_agencys(actor: Actor) -> ColumnElement[bool]:
     agencies = actor.agencies_as(Role.AGENCY_LEAD)
     mine = Contact.sender_id == actor.user_id
     return or_(mine, Contact.agency_id.in_(agencies)) if agencies else mine
-
-
-def _page(session: Session, query: Select[Contact]) -> Page[Contact]:
-    rows = session.scalars(query.limit(PAGE + 1)).all()
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page(rows[:PAGE], After(more.received_at, more.id) if more else None)

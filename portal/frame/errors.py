@@ -13,8 +13,8 @@ from sqlalchemy.exc import (
     InterfaceError,
     OperationalError,
     SQLAlchemyError,
-    TimeoutError as PoolTimeout,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from portal.access.actions import JournalUnavailable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
@@ -13,13 +14,27 @@ from portal.access.permissions import Permission
 from portal.access.queries import visible
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact
+from portal.contacts.queries import children_born
 from portal.paging import PAGE, After, Page
+from portal.places.models import Locality
 from portal.screening.models import Decision
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """A line of the queue."""
+
+    reference: str
+    received_at: dt.datetime
+    due_at: dt.datetime
+    source: str
+    locality: str | None
+    children: Sequence[dt.date | None]  # when each was born
+
+
+@dataclass(frozen=True)
 class Queue:
-    page: Page[Contact]
+    page: Page[Undecided]
     undecided: int
     late: int
 
@@ -30,17 +45,26 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
         select(func.count(), func.count().filter(Contact.due_at < at)).select_from(Contact).where(*seen)
     ).one()
     query = (
-        select(Contact)
+        select(
+            Contact.id,
+            Contact.reference,
+            Contact.received_at,
+            Contact.due_at,
+            Contact.source,
+            Locality.name,
+            children_born(),
+        )
+        .outerjoin(Locality, Locality.id == Contact.locality_id)
         .where(*seen)
         .order_by(Contact.due_at, Contact.id)
-        .options(selectinload(Contact.people), joinedload(Contact.agency), joinedload(Contact.locality))
         .limit(PAGE + 1)
     )
     if after:
         query = query.where(tuple_(Contact.due_at, Contact.id) > (after.at, after.id))
-    rows = session.scalars(query).all()
+    rows = session.execute(query).all()
     more = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Queue(Page(rows[:PAGE], After(more.due_at, more.id) if more else None), undecided, late)
+    lines = [Undecided(*row[1:]) for row in rows[:PAGE]]
+    return Queue(Page(lines, After(more.due_at, more.id) if more else None), undecided, late)
 
 
 def current_decision(session: Session, contact_id: uuid.UUID) -> Decision | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.guidance.stars import STARS, Star
 from portal.stars.models import Reading
@@ -50,11 +50,10 @@ class StarsOfCase:
 
 
 def stars_of_case(session: Session, matter_id: uuid.UUID) -> StarsOfCase:
-    return StarsOfCase(
-        session.scalars(
-            select(Reading)
-            .where(Reading.matter_id == matter_id, Reading.superseded_by.is_(None))
-            .order_by(Reading.held_on, Reading.recorded_at)
-            .options(selectinload(Reading.scores))
-        ).all()
+    readings = session.scalars(
+        select(Reading)
+        .where(Reading.matter_id == matter_id, Reading.superseded_by.is_(None))
+        .order_by(Reading.held_on, Reading.recorded_at)
+        .options(joinedload(Reading.scores))
     )
+    return StarsOfCase(readings.unique().all())

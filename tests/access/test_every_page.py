@@ -98,7 +98,9 @@ def test_pressing_by_those_who_may(visitors: Visitors) -> None:
     for rule in (rule for rule in visitors.rules if rule.endpoint in PRESSED):
         for record, who in PAGES[rule.endpoint].who.items():
             for name in sorted(who):
-                made = {"message_id": world.dead_letter()} if record == "dead" else {"user_id": world.newcomer(record).id}
+                made = (
+                    {"message_id": world.dead_letter()} if record == "dead" else {"user_id": world.newcomer(record).id}
+                )
                 path = visitors.app.url_map.bind("localhost").build(rule.endpoint, made)
                 answer = visitors.ask(visitors.client(name), "POST", path)
                 assert answer.status_code == 302, f"{rule.endpoint} {record} {name}"

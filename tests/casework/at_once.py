@@ -42,12 +42,12 @@ def at_once(
     app: Flask, superuser: str, first: tuple[Actor, Deed[object]], second: tuple[Actor, Deed[Given]]
 ) -> Given | Refused | NotYours:
     """The first does its deed but has not committed; the second comes, waits, and goes on when the first commits."""
-    actor, deed = first
+    (actor, deed), (other, their_deed) = first, second
     with app.app_context(), db.sessionmaker() as session, ThreadPoolExecutor(1) as pool:
         act_as(session, str(actor.user_id))
         deed(session)
         session.flush()
-        coming = pool.submit(alone, app, *second)
+        coming = pool.submit(lambda: alone(app, other, their_deed))
         try:
             _until_it_waits(superuser, coming)
         finally:

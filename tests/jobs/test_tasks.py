@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any, TypeVar
 
 import procrastinate
 import pytest
@@ -34,6 +36,8 @@ from tests.builders import Make
 from tests.events.journal import Journal
 from tests.messages.owing import Owing
 
+Result = TypeVar("Result")
+
 
 @pytest.fixture(autouse=True)
 def nothing_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +51,12 @@ def no_anchors_left(settings: Settings) -> Iterator[None]:
     anchors_file(settings.var).unlink(missing_ok=True)
 
 
+def in_a_loop_of_its_own(work: Coroutine[Any, Any, Result]) -> Result:
+    """In a thread of its own: a browser that is open in this test process has the main thread's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def run_jobs(app: Flask, settings: Settings) -> None:
     """Everything that is due, as the worker runs it."""
 
@@ -58,7 +68,7 @@ def run_jobs(app: Flask, settings: Settings) -> None:
                     wait=False, install_signal_handlers=False, additional_context={"portal": app}
                 )
 
-    asyncio.run(until_idle())
+    in_a_loop_of_its_own(until_idle())
 
 
 def statuses(session: Session) -> dict[str, str]:
@@ -224,7 +234,7 @@ def test_a_job_whose_worker_died_is_queued_again(app: Flask, settings: Settings,
             async with queue.open_async():
                 return await rescue_stalled_jobs()
 
-    assert asyncio.run(rescue()) == 1
+    assert in_a_loop_of_its_own(rescue()) == 1
     assert statuses(owing.session)["send_message"] == "todo"
     run_jobs(app, settings)
     assert letters(settings, message) == 1

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.permissions import Permission
-from portal.access.queries import may_see
+from portal.access.queries import which
 from portal.allocation.actions import accept_offer, decline_offer, make_offer
 from portal.allocation.queries import candidates, live_offer, offers_of
 from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm
@@ -46,6 +46,7 @@ def show(reference: str) -> ResponseReturnValue:
         selectinload(Matter.levels),
     )
     offers = offers_of(db.session, matter.id)
+    held = which(db.session, current_actor(), matter, Permission.OFFER_MAKE, Permission.CASE_WORK)
     return page(
         "cases/show.html",
         matter=matter,
@@ -56,8 +57,8 @@ def show(reference: str) -> ResponseReturnValue:
         stars=stars_of_case(db.session, matter.id),
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
         timeline=timeline(db.session, matter.family_id),
-        may_offer=may_see(db.session, current_actor(), Permission.OFFER_MAKE, matter),
-        may_work=may_see(db.session, current_actor(), Permission.CASE_WORK, matter),
+        may_offer=Permission.OFFER_MAKE in held,
+        may_work=Permission.CASE_WORK in held,
     )
 
 
