@@ -17,4 +17,5 @@ loglevel = "warning"
 # Which proxies to believe is the portal's setting PORTAL_TRUSTED_PROXIES; here none is.
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
+reuse_port = True
 control_socket_disable = True

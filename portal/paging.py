@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 PAGE = 25
+_EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class After:
     id: uuid.UUID
 
     def __str__(self) -> str:
-        microseconds = round(self.at.timestamp() * 1_000_000)
+        microseconds = (self.at - _EPOCH) // _MICROSECOND  # whole numbers only: a float would lose the last of them
         return f"{microseconds}_{self.id.hex}"
 
     @staticmethod
@@ -28,8 +30,7 @@ class After:
         """What stood in an address; none where it is not one of ours."""
         try:
             microseconds, key = written.split("_")
-            moment = dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(microseconds=int(microseconds))
-            return After(moment, uuid.UUID(key))
+            return After(_EPOCH + int(microseconds) * _MICROSECOND, uuid.UUID(key))
         except (ValueError, OverflowError):
             return None
 

@@ -100,9 +100,13 @@ class _Reader:
     def text(self, name: str, default: str = "") -> str:
         return self.environ.get(name, "").strip() or default
 
-    def whole_number(self, name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    def whole_number(
+        self, name: str, default: int, *, least: int = 0, most: int = 1_000_000, needed_because: str = ""
+    ) -> int:
         raw = self.text(name)
         if not raw:
+            if needed_because:
+                self.faults.append(f"{name} must be set: {needed_because}.")
             return default
         if not (raw.isascii() and raw.isdigit() and len(raw) <= 9 and least <= int(raw) <= most):
             self.faults.append(f"{name} must be a whole number from {least} to {most}, not {raw!r}.")
@@ -139,10 +143,16 @@ class _Reader:
         return given or None
 
 
+_PROXIES = "it says how many proxies of yours stand in front; without it everybody shares one address. 0 if none does"
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this installation, or a `SettingsError` that names every fault."""
     read = _Reader(os.environ if environ is None else environ)
     environment = read.one_of("PORTAL_ENV", Environment, Environment.DEVELOPMENT)
+    if read.text("PORTAL_DATABASE_URL") and not read.text("PORTAL_ENV"):
+        # One forgotten word must not serve a real partnership's records with a demo's doors and secrets.
+        read.faults.append("PORTAL_ENV must be set, to production for real records, when PORTAL_DATABASE_URL is.")
     var = Path(read.text("PORTAL_VAR", str(ROOT / "var"))).resolve()
     settings = Settings(
         environment=environment,
@@ -155,7 +165,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=(
             read.needed("PORTAL_BASE_URL", environment, because="messages carry links to it") or Settings.base_url
         ).rstrip("/"),
-        trusted_proxies=read.whole_number("PORTAL_TRUSTED_PROXIES", 0),
+        trusted_proxies=read.whole_number(
+            "PORTAL_TRUSTED_PROXIES",
+            0,
+            needed_because=_PROXIES if environment is Environment.PRODUCTION else "",
+        ),
         partnership=read.text("PORTAL_PARTNERSHIP", Settings.partnership),
         mail=read.one_of("PORTAL_MAIL", MailTransport, MailTransport.FILE),
         mail_from=read.text("PORTAL_MAIL_FROM", Settings.mail_from),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.database import Base, broken_constraint
+from portal.extensions import current_settings
 
 
 def refused(session: Session, deed: Callable[[], object]) -> str | None:
@@ -29,4 +30,8 @@ def refused_row(session: Session, row: Base) -> str | None:
 
 
 def refused_sql(session: Session, statement: str, **values: object) -> str | None:
-    return refused(session, lambda: session.execute(text(statement), values))
+    """By the tables' owner: the application may not even try most changes."""
+    session.commit()
+    owner = create_engine(current_settings().database_owner_url or "", poolclass=NullPool)
+    with Session(owner) as owners:
+        return refused(owners, lambda: owners.execute(text(statement), values))

@@ -1,4 +1,4 @@
-"""What every transaction has in common: who acts in it, whether it may write, and what the database holds against it."""
+"""What every transaction has in common: who acts in it, whether it may write, what the database holds against it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,14 @@ def an_agency(name: str, slug: str = "an-agency") -> Agency:
 
 
 def actor_in_the_database(session: Session) -> str:
-    return session.scalars(text("SELECT coalesce(current_setting('portal.actor', true), '')")).one()
+    return str(session.scalar(text("SELECT coalesce(current_setting('portal.actor', true), '')")))
+
+
+@pytest.fixture
+def one_connection(session: Session) -> None:
+    """Whoever comes next is lent the one that was just given back."""
+    session.rollback()
+    db.engine.dispose()
 
 
 # Who acts
@@ -69,7 +76,8 @@ def test_nobody_takes_over_inside_a_savepoint(session: Session) -> None:
     assert acting(session) == "portal:first"
 
 
-def test_a_name_never_reaches_the_next_who_borrows_the_connection(app: Flask, session: Session) -> None:
+@pytest.mark.usefixtures("one_connection")
+def test_a_name_never_reaches_the_next_who_borrows_the_connection() -> None:
     with db.sessionmaker() as first:
         act_as(first, "portal:first")
         connection = first.connection().connection.driver_connection
@@ -102,7 +110,8 @@ def test_it_stays_read_only_after_a_rollback_and_cannot_free_itself(session: Ses
         session.execute(text("UPDATE agencies SET name = 'taken over'"))
 
 
-def test_the_connection_of_a_read_only_session_can_write_for_the_next(app: Flask, session: Session) -> None:
+@pytest.mark.usefixtures("one_connection")
+def test_the_connection_of_a_read_only_session_can_write_for_the_next() -> None:
     with db.sessionmaker() as reader:
         read_only(reader)
         connection = reader.connection().connection.driver_connection
@@ -180,7 +189,7 @@ def test_of_two_who_race_one_is_told(app: Flask, session: Session, make: Make) -
     """Neither sees the other's row; the database makes the second wait, and then refuses it."""
     agency_id = make.agency().id
     make.keep()
-    first_has_flushed, outcomes = threading.Event(), []
+    first_has_flushed, outcomes = threading.Event(), dict[str, str]()
 
     def join(name: str, *, first: bool) -> None:
         with app.app_context():
@@ -192,24 +201,24 @@ def test_of_two_who_race_one_is_told(app: Flask, session: Session, make: Make) -
                     db.session.add(User(agency_id=agency_id, email="one@example.org", name=name, invited_at=func.now()))
                 first_has_flushed.set()
                 if first:
-                    _wait_until_somebody_waits(session)
+                    _wait_until_somebody_waits()
                 db.session.commit()
-                outcomes.append("joined")
+                outcomes[name] = "joined"
             except Refused as refusal:
-                outcomes.append(refusal.words)
+                outcomes[name] = refusal.words
 
     threads = [threading.Thread(target=join, args=(name,), kwargs={"first": name == "A"}) for name in ("A", "B")]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(20)
-    assert outcomes == ["joined", "That address is taken"]
+    assert outcomes == {"A": "joined", "B": "That address is taken"}
     assert list(session.scalars(select(User.name).where(User.email == "one@example.org"))) == ["A"]
 
 
-def _wait_until_somebody_waits(session: Session) -> None:
+def _wait_until_somebody_waits() -> None:
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
-    with session.get_bind().connect() as connection:
+    with db.engine.connect() as connection:
         for _ in range(200):
             if connection.scalar(waiting):
                 return

@@ -15,7 +15,8 @@ depends_on = None
 
 _ROLES = ("portal_owner", "portal_app", "portal_measures")
 
-# No actor, no event: the database itself refuses a row in nobody's name, or in somebody else's.
+# No actor, no event: the database itself refuses a row in nobody's name, or, from a person, in somebody else's. Parts of
+# the portal (portal:…) write history for others. This catches mistakes; against an attacker stands the keyed digest.
 _ONLY_IN_THE_ACTORS_NAME = """
 CREATE FUNCTION events_in_the_actors_name() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

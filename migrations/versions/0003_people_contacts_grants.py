@@ -270,7 +270,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("lifted_at IS NULL"),
     )
-    _grant("people families memberships contacts contact_people grants restrictions", "SELECT, INSERT, UPDATE")
+    # Kept as written: only what a later step adds may be changed.
+    _grant("people families", "SELECT, INSERT")
+    _grant("memberships", "SELECT, INSERT, UPDATE (ended_at)")
+    _grant("contacts", "SELECT, INSERT, UPDATE (decided_at, family_id)")
+    _grant("contact_people", "SELECT, INSERT, UPDATE (person_id)")
+    _grant("grants", "SELECT, INSERT, UPDATE (ended_at, ended_by_event_id)")
+    _grant("restrictions", "SELECT, INSERT, UPDATE (lifted_at, lifted_by, lifted_with)")
     _grant("openings", "SELECT, INSERT")
     op.execute("GRANT SELECT (id, locality_id, formed_at) ON families TO portal_measures")
     op.execute(

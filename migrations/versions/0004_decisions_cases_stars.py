@@ -245,6 +245,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_readings_family_id", "readings", ["family_id", "held_on"], unique=False)
     op.create_index("ix_readings_matter_id", "readings", ["matter_id"], unique=False)
+    op.create_index(
+        "uq_readings_one_of_a_kind_a_day",
+        "readings",
+        ["matter_id", "star", "kind", "held_on"],
+        unique=True,
+        postgresql_where=sa.text("superseded_by IS NULL"),
+    )
     op.create_table(
         "scores",
         sa.Column("reading_id", sa.Uuid(), nullable=False),
@@ -256,7 +263,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("reading_id", "area", name=op.f("pk_scores")),
     )
     _grant("decisions outcomes", "SELECT, INSERT")  # a decision is never edited
-    _grant("matters lead_practitioners offers readings", "SELECT, INSERT, UPDATE")
+    _grant("matters", "SELECT, INSERT, UPDATE (accepted_at, closed_at, closed_by, closure_reason)")
+    _grant("lead_practitioners", "SELECT, INSERT, UPDATE (ended_at)")
+    _grant("offers", "SELECT, INSERT, UPDATE (accepted_at, declined_at, decline_reason, lapsed_at)")
+    _grant("readings", "SELECT, INSERT, UPDATE (superseded_by)")
     _grant("levels scores", "SELECT, INSERT")
     op.execute("GRANT SELECT (id, contact_id, number, author_id, decided_at) ON decisions TO portal_measures")
     op.execute(

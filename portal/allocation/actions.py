@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portal.access.actions import end_grants, grant_to_user
@@ -17,9 +17,9 @@ from portal.accounts.rules import Actor
 from portal.allocation.models import Offer
 from portal.allocation.queries import is_lead_practitioner, live_offer
 from portal.allocation.rules import ANSWER_WITHIN
-from portal.casework.actions import begin_case
+from portal.casework.actions import begin_case, release_cases
 from portal.casework.models import Matter
-from portal.casework.queries import hold
+from portal.casework.queries import hold, is_led
 from portal.database import Refused, new_id, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -36,8 +36,10 @@ def make_offer(
     check(session, actor, Permission.OFFER_MAKE, matter)
     hold(session, matter)
     at = at or now()
-    if matter.accepted_at is not None:
+    if is_led(session, matter.id):
         raise Refused("This family has a Lead Practitioner already.")
+    if matter.closed_at is not None:
+        raise Refused("This case is closed.")
     if not is_lead_practitioner(session, to_user_id, london_date(at)):
         raise Refused("Choose somebody from the list.", field="to")
     offer = Offer(
@@ -70,8 +72,8 @@ def make_offer(
 
 def accept_offer(session: Session, actor: Actor, matter: Matter, *, at: dt.datetime | None = None) -> None:
     """The named person says yes: the matter becomes their case."""
-    offer = _mine_to_answer(session, actor, matter)
     at = at or now()
+    offer = _mine_to_answer(session, actor, matter, at)
     offer.accepted_at = at
     event = record(session, Kind.OFFER_ACCEPTED, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id)
     begin_case(session, matter, session.get_one(User, actor.user_id), event)
@@ -83,8 +85,8 @@ def decline_offer(
     session: Session, actor: Actor, matter: Matter, reason: DeclineReason, *, at: dt.datetime | None = None
 ) -> None:
     """The named person says no, and why: the matter is back on the board."""
-    offer = _mine_to_answer(session, actor, matter)
     at = at or now()
+    offer = _mine_to_answer(session, actor, matter, at)
     offer.declined_at, offer.decline_reason = at, reason.value
     event = record(
         session,
@@ -103,14 +105,28 @@ def decline_offer(
 def lapse_offers(session: Session, *, at: dt.datetime | None = None) -> int:
     """Silence is an answer too: what was not answered in time is back on the board, and the coordinator is told."""
     at = at or now()
-    overdue = session.scalars(
+    return _lapse(session, Offer.answer_by < at, at=at)
+
+
+def release_families(session: Session, user_id: uuid.UUID, *, at: dt.datetime | None = None) -> int:
+    """Somebody leaves: what they were asked and whom they led is back on the boards, so that nobody is left alone.
+
+    Whoever calls has checked that the account may be ended.
+    """
+    at = at or now()
+    _lapse(session, Offer.to_user_id == user_id, at=at)
+    return release_cases(session, user_id, at=at)
+
+
+def _lapse(session: Session, condition: ColumnElement[bool], *, at: dt.datetime) -> int:
+    offers = session.scalars(
         select(Offer)
-        .where(Offer.is_live(), Offer.answer_by < at)
+        .where(Offer.is_live(), condition)
         .order_by(Offer.answer_by)
         .limit(500)
         .with_for_update(skip_locked=True, of=Offer)
     ).all()
-    for offer in overdue:
+    for offer in offers:
         offer.lapsed_at = at
         matter = session.get_one(Matter, offer.matter_id)
         event = record(
@@ -119,15 +135,15 @@ def lapse_offers(session: Session, *, at: dt.datetime | None = None) -> int:
         end_grants(session, Capacity.OFFERED, source=event, family_id=matter.family_id)
         owe(session, template="offer_lapsed", to_user_id=offer.offered_by, about=matter.reference, at=at)
     session.flush()
-    return len(overdue)
+    return len(offers)
 
 
-def _mine_to_answer(session: Session, actor: Actor, matter: Matter) -> Offer:
+def _mine_to_answer(session: Session, actor: Actor, matter: Matter, at: dt.datetime) -> Offer:
     """The offer, locked: of two answers at once the second finds it answered."""
     check(session, actor, Permission.OFFER_ANSWER, matter)
     hold(session, matter)
     offer = live_offer(session, matter.id, lock=True)
-    if offer is None:
+    if offer is None or offer.answer_by < at:
         raise Refused("This offer has been answered already, or its time has run out.")
     if offer.to_user_id != actor.user_id:
         raise NotYours

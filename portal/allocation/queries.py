@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
@@ -17,10 +17,10 @@ from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.allocation.models import Offer
 from portal.casework.models import LeadPractitioner, Matter
-from portal.casework.rules import MatterState, state_of
+from portal.guidance.codes import Code
 from portal.people.queries import births_of_children
 
-BOARD = 200  # cards; the oldest first
+COLUMN = 100  # cards of a column that are shown, the oldest first; its heading counts all
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,23 @@ class Card:
     level: int
     primary_need: str
     routed_at: dt.datetime
-    accepted_at: dt.datetime | None
-    closed_at: dt.datetime | None
     children: Sequence[dt.date | None]  # when each was born
     asked: str | None  # who has been offered it
     answer_by: dt.datetime | None
 
-    @property
-    def state(self) -> MatterState:
-        return state_of(self, offered=self.answer_by is not None)
+
+@dataclass(frozen=True)
+class Column:
+    """The oldest cards of a column, and how many there are in all."""
+
+    cards: Sequence[Card]
+    count: int
+
+
+@dataclass(frozen=True)
+class Board:
+    waiting: Column
+    offered: Column
 
 
 @dataclass(frozen=True)
@@ -58,33 +66,89 @@ def live_offer(session: Session, matter_id: uuid.UUID, *, lock: bool = False) ->
     return session.scalar(query.with_for_update(of=Offer) if lock else query)
 
 
-def board(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> list[Card]:
-    """What waits or is offered in a locality, the oldest first."""
-    place = Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id
-    rows = session.execute(
-        select(
-            Matter.reference,
-            Matter.level,
-            Matter.primary_need,
-            Matter.routed_at,
-            Matter.accepted_at,
-            Matter.closed_at,
-            births_of_children(Matter.family_id),
-            User.name,
-            Offer.answer_by,
-        )
-        .outerjoin(Offer, (Offer.matter_id == Matter.id) & Offer.is_live())
-        .outerjoin(User, User.id == Offer.to_user_id)
-        .where(
-            place,
-            Matter.closed_at.is_(None),
-            Matter.accepted_at.is_(None),
-            visible(actor, Permission.OFFER_MAKE, Matter),
-        )
-        .order_by(Matter.routed_at, Matter.id)
-        .limit(BOARD)
+_CARDS = (
+    select(
+        Matter.reference,
+        Matter.level,
+        Matter.primary_need,
+        Matter.routed_at,
+        births_of_children(Matter.family_id),
+        User.name,
+        Offer.answer_by,
     )
-    return [Card(*row) for row in rows]
+    .outerjoin(Offer, (Offer.matter_id == Matter.id) & Offer.is_live())
+    .outerjoin(User, User.id == Offer.to_user_id)
+    .order_by(Matter.routed_at, Matter.id)
+    .limit(COLUMN)
+)
+_ASKED = (
+    select(
+        Matter.reference,
+        Matter.level,
+        Matter.primary_need,
+        Offer.answer_by,
+        births_of_children(Matter.family_id),
+    )
+    .join(Offer.matter)
+    .where(Offer.is_live())
+    .order_by(Offer.answer_by)
+)
+
+
+def board(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> Board:
+    """The families of a locality whom nobody leads: those who wait, and those somebody is being asked about."""
+    on_it = and_(
+        Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
+        Matter.closed_at.is_(None),
+        ~Matter.is_led(),
+        visible(actor, Permission.OFFER_MAKE, Matter),
+    )
+    waiting, offered = session.execute(
+        select(func.count().filter(Offer.id.is_(None)), func.count(Offer.id))
+        .select_from(Matter)
+        .outerjoin(Offer, (Offer.matter_id == Matter.id) & Offer.is_live())
+        .where(on_it)
+    ).one()
+    return Board(
+        waiting=Column(_cards(session, on_it & Offer.id.is_(None)), waiting),
+        offered=Column(_cards(session, on_it & Offer.id.is_not(None)), offered),
+    )
+
+
+def _cards(session: Session, condition: ColumnElement[bool]) -> list[Card]:
+    return [Card(*row) for row in session.execute(_CARDS.where(condition))]
+
+
+class Step(Code):
+    """What somebody has just done, for the moment in which a second press of theirs arrives."""
+
+    ACCEPTED = "accepted", "You have said yes to this already."
+    DECLINED = "declined", "You have said no to this already."
+    CLOSED = "closed", "This case is closed already."
+
+
+def just_taken(session: Session, actor: Actor, reference: str, at: dt.datetime) -> Step | None:
+    """The actor's own last step on a matter, within the hour; what is longer ago is not theirs to hear of here."""
+    since = at - dt.timedelta(hours=1)
+    found = session.execute(
+        select(Offer.accepted_at, Offer.declined_at, Matter.closed_at)
+        .join(Offer.matter)
+        .where(
+            Matter.reference == reference,
+            or_(
+                and_(Offer.to_user_id == actor.user_id, Offer.accepted_at > since),
+                and_(Offer.to_user_id == actor.user_id, Offer.declined_at > since),
+                and_(Matter.closed_by == actor.user_id, Matter.closed_at > since),
+            ),
+        )
+        .order_by(Offer.offered_at.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    if found.closed_at:
+        return Step.CLOSED
+    return Step.ACCEPTED if found.accepted_at else Step.DECLINED
 
 
 def offers_of(session: Session, matter_id: uuid.UUID) -> Sequence[Offer]:
@@ -99,18 +163,8 @@ def offers_of(session: Session, matter_id: uuid.UUID) -> Sequence[Offer]:
 
 def offers_to(session: Session, actor: Actor) -> list[Asked]:
     """What a Lead Practitioner has been asked and not yet answered."""
-    rows = session.execute(
-        select(
-            Matter.reference,
-            Matter.level,
-            Matter.primary_need,
-            Offer.answer_by,
-            births_of_children(Matter.family_id),
-        )
-        .join(Offer.matter)
-        .where(Offer.to_user_id == actor.user_id, Offer.is_live(), visible(actor, Permission.OFFER_ANSWER, Matter))
-        .order_by(Offer.answer_by)
-    )
+    mine = Offer.to_user_id == actor.user_id
+    rows = session.execute(_ASKED.where(mine, visible(actor, Permission.OFFER_ANSWER, Matter)))
     return [Asked(*row) for row in rows]
 
 

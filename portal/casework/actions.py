@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actions import end_grants, grant_to_role, grant_to_user
@@ -16,6 +17,7 @@ from portal.access.queries import check
 from portal.accounts.models import User
 from portal.accounts.rules import Actor, Role
 from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
+from portal.casework.queries import coordinators_of, hold
 from portal.casework.rules import LevelMoment
 from portal.database import Refused, new_id, now, refusing
 from portal.events.actions import record
@@ -24,6 +26,7 @@ from portal.events.models import Event
 from portal.guidance.codes import ClosureReason, PrimaryNeed, Route
 from portal.guidance.stars import Star
 from portal.identifiers import new_reference
+from portal.messages.actions import owe
 from portal.people.models import Family
 from portal.stars.actions import record_reading
 from portal.stars.models import Reading
@@ -102,6 +105,7 @@ def begin_case(session: Session, matter: Matter, practitioner: User, source: Eve
     """The offer was accepted: from now on it is a case, with one Lead Practitioner and its level at allocation."""
     at = source.happened_at
     taken = Refused("Somebody else has accepted this family already.")
+    first = matter.accepted_at is None  # a later Lead Practitioner takes over a case: that is not an allocation
     with refusing(session, {"uq_lead_practitioners_one_a_case": taken, "uq_levels_one_each": taken}):
         session.add(
             LeadPractitioner(
@@ -111,8 +115,9 @@ def begin_case(session: Session, matter: Matter, practitioner: User, source: Eve
                 accepted_at=at,
             )
         )
-        session.add(_level(matter, LevelMoment.ALLOCATION, matter.level, practitioner.id, at))
-        matter.accepted_at = at
+        if first:
+            session.add(_level(matter, LevelMoment.ALLOCATION, matter.level, practitioner.id, at))
+            matter.accepted_at = at
     end_grants(session, Capacity.OFFERED, source=source, family_id=matter.family_id)
     grant_to_user(
         session,
@@ -140,22 +145,28 @@ def record_star(
 ) -> Reading:
     check(session, actor, Permission.CASE_WORK, matter)
     at = at or now()
+    hold(session, matter)
     if matter.accepted_at is None or matter.closed_at is not None:
         raise Refused("This case is closed, so no star can be added to it.")
     if taken.held_on > london_date(at):
         raise Refused("The day you did the star must be today or in the past.", field="held_on")
-    reading = record_reading(
-        session,
-        family_id=matter.family_id,
-        matter_id=matter.id,
-        star=taken.star,
-        kind=taken.kind,
-        held_on=taken.held_on,
-        scored_by=taken.scored_by,
-        scores=taken.scores,
-        recorded_by=actor.user_id,
-        at=at,
-    )
+    if taken.held_on < london_date(matter.routed_at):
+        sent = f"{london_date(matter.routed_at):%-d %B %Y}"
+        raise Refused(f"The day you did the star must be on or after {sent}, when the case began.", field="held_on")
+    kept = Refused("This star is kept already. Nothing was added twice.", field="held_on")
+    with refusing(session, {"uq_readings_one_of_a_kind_a_day": kept}):
+        reading = record_reading(
+            session,
+            family_id=matter.family_id,
+            matter_id=matter.id,
+            star=taken.star,
+            kind=taken.kind,
+            held_on=taken.held_on,
+            scored_by=taken.scored_by,
+            scores=taken.scores,
+            recorded_by=actor.user_id,
+            at=at,
+        )
     record(
         session,
         Kind.STAR_RECORDED,
@@ -209,6 +220,29 @@ def close_case(
         until=at + READABLE_AFTER_HANDOVER,
     )
     session.flush()
+
+
+def release_cases(session: Session, user_id: uuid.UUID, *, at: dt.datetime) -> int:
+    """A Lead Practitioner leaves: each of their families is back on its board, and its coordinators are told.
+
+    Whoever calls has checked that the account may be ended.
+    """
+    led = session.scalars(
+        select(LeadPractitioner)
+        .where(LeadPractitioner.user_id == user_id, LeadPractitioner.ended_at.is_(None))
+        .with_for_update()
+    ).all()
+    for lead in led:
+        matter = session.get_one(Matter, lead.matter_id)
+        lead.ended_at = at
+        event = record(
+            session, Kind.CASE_RELEASED, at=at, matter_id=matter.id, family_id=matter.family_id, lead=user_id
+        )
+        end_grants(session, Capacity.LEAD_PRACTITIONER, source=event, family_id=matter.family_id)
+        for coordinator_id in coordinators_of(session, matter.locality_id, london_date(at)):
+            owe(session, template="case_released", to_user_id=coordinator_id, about=matter.reference, at=at)
+    session.flush()
+    return len(led)
 
 
 def _level(matter: Matter, moment: LevelMoment, level: int, user_id: uuid.UUID, at: dt.datetime) -> LevelOfNeed:

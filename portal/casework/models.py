@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, exists, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access.subjects import UnderGrants
@@ -58,6 +58,11 @@ class Matter(UnderGrants, Base):
     locality: Mapped[Locality | None] = relationship()
     lead_practitioners: Mapped[list[LeadPractitioner]] = relationship(order_by="LeadPractitioner.accepted_at")
     levels: Mapped[list[LevelOfNeed]] = relationship(order_by="LevelOfNeed.recorded_at")
+
+    @classmethod
+    def is_led(cls) -> ColumnElement[bool]:
+        """Somebody leads it now. A case whose Lead Practitioner left is led by nobody: it is on the board again."""
+        return exists().where(LeadPractitioner.matter_id == cls.id, LeadPractitioner.ended_at.is_(None))
 
 
 class LeadPractitioner(Base):

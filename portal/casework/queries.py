@@ -7,14 +7,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Uuid, case, cast, func, select
+from sqlalchemy import Text, and_, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
 from portal.access.queries import visible
-from portal.accounts.models import Agency, User
-from portal.accounts.rules import Actor
-from portal.casework.models import LeadPractitioner, Matter
+from portal.accounts.models import RoleHolding, User
+from portal.accounts.queries.roles import held_on
+from portal.accounts.rules import Actor, Role
+from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
+from portal.casework.rules import LevelMoment
 from portal.contacts.models import Contact
 from portal.events.kinds import Kind
 from portal.events.models import Event
@@ -32,8 +34,11 @@ TITLES: dict[str, str] = {
     Kind.OFFER_DECLINED: "Declined",
     Kind.OFFER_LAPSED: "Not answered in time, so back on the board",
     Kind.STAR_RECORDED: "Star done",
+    Kind.CASE_RELEASED: "Back on the board: the Lead Practitioner left",
     Kind.CASE_CLOSED: "Case closed",
 }
+
+SHOWN = 100  # cases of a locality's board, the oldest first; its heading counts all
 
 WITH_FAMILY = joinedload(Matter.family, innerjoin=True).selectinload(Family.memberships).joinedload(Membership.person)
 
@@ -44,7 +49,7 @@ class Carried:
 
     reference: str
     level: int
-    accepted_at: dt.datetime
+    accepted_at: dt.datetime | None
     children: Sequence[str]
     stars: int
 
@@ -56,8 +61,14 @@ class Led:
     reference: str
     level: int
     primary_need: str
-    accepted_at: dt.datetime
-    lead: str | None  # none would be a fault, and must be seen
+    since: dt.datetime
+    lead: str
+
+
+@dataclass(frozen=True)
+class LedCases:
+    cases: Sequence[Led]
+    count: int
 
 
 def hold(session: Session, matter: Matter) -> None:
@@ -65,37 +76,18 @@ def hold(session: Session, matter: Matter) -> None:
     session.refresh(matter, with_for_update={"key_share": True, "of": Matter})
 
 
-@dataclass(frozen=True)
-class Account:
-    """What a partner sent about a family, as it was written, and who sent it."""
-
-    reference: str
-    received_at: dt.datetime
-    sender: str
-    agency: str
-    worries: str
-    working_well: str
-    needs_to_happen: str
+def is_led(session: Session, matter_id: uuid.UUID) -> bool:
+    return bool(session.scalar(select(Matter.is_led()).where(Matter.id == matter_id)))
 
 
-def contacts_of(session: Session, actor: Actor, family_id: uuid.UUID) -> list[Account]:
-    """What was sent about a family, the newest first."""
-    rows = session.execute(
-        select(
-            Contact.reference,
-            Contact.received_at,
-            User.name,
-            Agency.name,
-            Contact.worries,
-            Contact.working_well,
-            Contact.needs_to_happen,
-        )
-        .join(User, User.id == Contact.sender_id)
-        .join(Agency, Agency.id == Contact.agency_id)
+def contacts_of(session: Session, actor: Actor, family_id: uuid.UUID) -> Sequence[Contact]:
+    """What was sent about a family, as it was written, the newest first."""
+    return session.scalars(
+        select(Contact)
         .where(Contact.family_id == family_id, visible(actor, Permission.CONTACT_IN_CASE, Contact))
         .order_by(Contact.received_at.desc())
-    )
-    return [Account(*row) for row in rows]
+        .options(joinedload(Contact.agency, innerjoin=True), joinedload(Contact.sender, innerjoin=True))
+    ).all()
 
 
 @dataclass(frozen=True)
@@ -110,11 +102,10 @@ class Moment:
 
 def timeline(session: Session, family_id: uuid.UUID) -> list[Moment]:
     """What happened to a family, the newest first: read from the same events that are sealed."""
-    # A part of the portal acts under its own name; everyone else's key finds them by the index.
-    actor_id = case((Event.actor.not_like("portal:%"), cast(Event.actor, Uuid)))
     rows = session.execute(
         select(Event.kind, Event.payload["moment"].astext, Event.happened_at, User.name)
-        .outerjoin(User, User.id == actor_id)
+        # Compared as text: a forged actor that is no key must not break the page of a family.
+        .outerjoin(User, cast(User.id, Text) == Event.actor)
         .where(Event.family_id == family_id, Event.kind.in_(TITLES))
         .order_by(Event.happened_at.desc(), Event.id.desc())
         .limit(200)
@@ -127,39 +118,59 @@ def _title(kind: str, moment: str | None) -> str:
     return ReadingKind(moment).words if kind == Kind.STAR_RECORDED and moment else TITLES[kind]
 
 
+def level_at_closing(session: Session, matter: Matter) -> int | None:
+    """None while the case is open, and then without asking."""
+    if matter.closed_at is None:
+        return None
+    return session.scalar(
+        select(LevelOfNeed.level).where(
+            LevelOfNeed.matter_id == matter.id, LevelOfNeed.moment == LevelMoment.CLOSURE.value
+        )
+    )
+
+
+_STARS = select(func.count()).where(Reading.matter_id == Matter.id, Reading.superseded_by.is_(None)).scalar_subquery()
+_CASELOAD = (
+    select(Matter.reference, Matter.level, Matter.accepted_at, names_of_children(Matter.family_id), _STARS)
+    .join(LeadPractitioner, LeadPractitioner.matter_id == Matter.id)
+    .where(LeadPractitioner.ended_at.is_(None), Matter.closed_at.is_(None))
+    .order_by(Matter.accepted_at, Matter.id)
+)
+_LED = (
+    select(Matter.reference, Matter.level, Matter.primary_need, LeadPractitioner.accepted_at, User.name)
+    .join(LeadPractitioner, and_(LeadPractitioner.matter_id == Matter.id, LeadPractitioner.ended_at.is_(None)))
+    .join(User, User.id == LeadPractitioner.user_id)
+    .order_by(LeadPractitioner.accepted_at, Matter.id)
+    .limit(SHOWN)
+)
+
+
 def caseload(session: Session, actor: Actor) -> list[Carried]:
     """The cases somebody leads now, the oldest first."""
-    stars = (
-        select(func.count()).where(Reading.matter_id == Matter.id, Reading.superseded_by.is_(None)).scalar_subquery()
-    )
-    rows = session.execute(
-        select(Matter.reference, Matter.level, Matter.accepted_at, names_of_children(Matter.family_id), stars)
-        .join(LeadPractitioner, LeadPractitioner.matter_id == Matter.id)
-        .where(
-            LeadPractitioner.user_id == actor.user_id,
-            LeadPractitioner.ended_at.is_(None),
-            Matter.closed_at.is_(None),
-            visible(actor, Permission.CASE_WORK, Matter),
-        )
-        .order_by(Matter.accepted_at, Matter.id)
-    )
+    mine = LeadPractitioner.user_id == actor.user_id
+    rows = session.execute(_CASELOAD.where(mine, visible(actor, Permission.CASE_WORK, Matter)))
     return [Carried(*row) for row in rows]
 
 
-def cases_of_locality(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> list[Led]:
-    """The active cases of a locality that the coordinator may open, the oldest first."""
-    place = Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id
-    rows = session.execute(
-        select(Matter.reference, Matter.level, Matter.primary_need, Matter.accepted_at, User.name)
-        .outerjoin(LeadPractitioner, (LeadPractitioner.matter_id == Matter.id) & LeadPractitioner.ended_at.is_(None))
-        .outerjoin(User, User.id == LeadPractitioner.user_id)
-        .where(
-            place,
-            Matter.closed_at.is_(None),
-            Matter.accepted_at.is_not(None),
-            visible(actor, Permission.CASE_READ, Matter),
-        )
-        .order_by(Matter.accepted_at, Matter.id)
-        .limit(200)
+def cases_of_locality(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> LedCases:
+    """The families of a locality whom somebody leads and whose cases the coordinator may open, the oldest first."""
+    on_it = and_(
+        Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
+        Matter.closed_at.is_(None),
+        visible(actor, Permission.CASE_READ, Matter),
     )
-    return [Led(*row) for row in rows]
+    count = session.scalar(select(func.count()).select_from(Matter).where(on_it, Matter.is_led())) or 0
+    return LedCases([Led(*row) for row in session.execute(_LED.where(on_it))], count)
+
+
+def coordinators_of(session: Session, locality_id: uuid.UUID | None, day: dt.date) -> Sequence[uuid.UUID]:
+    """Who coordinates a locality on a day; a family whose locality is not known is every coordinator's."""
+    query = (
+        select(User.id)
+        .join(RoleHolding, RoleHolding.user_id == User.id)
+        .where(RoleHolding.role == Role.COORDINATOR.value, held_on(day), User.closed_at.is_(None))
+        .distinct()
+    )
+    if locality_id is not None:
+        query = query.where(RoleHolding.locality_id == locality_id)
+    return session.scalars(query).all()

@@ -33,6 +33,7 @@ class Kind(enum.StrEnum):
     OFFER_DECLINED = "offer:declined", "offer", "reason"
     OFFER_LAPSED = "offer:lapsed", "offer"
     STAR_RECORDED = "star:recorded", "reading", "star", "moment"
+    CASE_RELEASED = "case:released", "lead"
     CASE_CLOSED = "case:closed", "reason", "level"
     MESSAGE_TRIED_AGAIN = "message:tried_again", "message"
     MESSAGE_GIVEN_UP = "message:given_up", "message", "reason"

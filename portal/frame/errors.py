@@ -6,6 +6,7 @@ import structlog
 from flask import Flask, Response, g, has_request_context, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # it publishes no types
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -45,6 +46,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(DataError, _unreadable)
+    app.register_error_handler(ParseException, _unreadable)  # the server's, about a body that breaks HTTP's rules
     for away in (JournalUnavailable, *_DATABASE_AWAY):
         app.register_error_handler(away, _unavailable)
     app.register_error_handler(Exception, _unforeseen)
@@ -104,8 +106,8 @@ def _conflict(error: IntegrityError) -> ResponseReturnValue:
     return error_page(409)
 
 
-def _unreadable(_: DataError) -> ResponseReturnValue:
-    log.warning("value the database refused")
+def _unreadable(error: Exception) -> ResponseReturnValue:
+    log.warning("unreadable", exc_info=error)
     return error_page(400)
 
 

@@ -30,7 +30,8 @@ class _Browser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
 
 
 def init_identity(app: Flask) -> None:
-    login.init_app(app)
+    # Its own would ask the database for every page, even the one that says that the database is away.
+    login.init_app(app, add_context_processor=False)
     login.session_protection = None  # a session is a row that can be ended, not a guess about addresses
     login.user_loader(_load)
     app.before_request(recognise)

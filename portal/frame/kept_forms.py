@@ -40,7 +40,7 @@ def keep(user_id: uuid.UUID) -> str | None:
     page, typed = page_of_the_form(), _typed()
     if page is None or not typed:
         return None
-    kept_id = new_id()
+    kept_id, at = new_id(), now()
     with transaction_apart(str(user_id)) as session:
         _forget(session, user_id)
         session.add(
@@ -49,8 +49,8 @@ def keep(user_id: uuid.UUID) -> str | None:
                 user_id=user_id,
                 path=unquote(page.path),
                 fields=_cipher().encrypt(json.dumps(typed).encode()),
-                kept_at=now(),
-                expires_at=now() + KEPT_FOR,
+                kept_at=at,
+                expires_at=at + KEPT_FOR,
             )
         )
         session.flush()

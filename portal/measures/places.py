@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Permission
-from portal.access.queries import NotYours, check_role, visible
+from portal.access.queries import NotYours, check_role, may_enter, visible
 from portal.accounts.rules import Actor
 from portal.measures.queries import UNKNOWN
 from portal.places.models import Locality
@@ -29,6 +29,11 @@ def places_of(session: Session, actor: Actor, permission: Permission) -> list[Pl
     check_role(actor, permission)
     rows = session.scalars(select(Locality).where(visible(actor, permission, Locality)).order_by(Locality.position))
     return [*(Place(row.slug, row.name, row.id) for row in rows), NOWHERE]
+
+
+def may_open(session: Session, actor: Actor, permission: Permission, slug: str) -> bool:
+    """Whether a page may show the way to this place."""
+    return may_enter(actor, permission) and any(place.slug == slug for place in places_of(session, actor, permission))
 
 
 def open_place(session: Session, actor: Actor, permission: Permission, slug: str) -> Place:

@@ -67,13 +67,21 @@ def figures(
     session: Session, measures: Sequence[Measure], period: Period, *, locality: str | None = None
 ) -> list[Figure]:
     """Each measure for every place, or for one."""
-    places = {place.id: place.slug for place in session.scalars(select(Locality).order_by(Locality.position))}
+    places = _places(session)
     found = [figure for measure in measures for figure in _by_place(session, measure, period, places)]
     return [figure for figure in found if locality in {None, figure.locality}]
 
 
 def trend(session: Session, measure: Measure, periods: Sequence[Period], locality: str) -> list[Figure]:
-    return [figure for period in periods for figure in figures(session, [measure], period, locality=locality)]
+    """One measure of one place over several periods."""
+    places = _places(session)
+    found = [figure for period in periods for figure in _by_place(session, measure, period, places)]
+    return [figure for figure in found if locality == figure.locality]
+
+
+def _places(session: Session) -> dict[uuid.UUID, str]:
+    rows = session.execute(select(Locality.id, Locality.slug).order_by(Locality.position))
+    return {row.id: row.slug for row in rows}
 
 
 def _by_place(session: Session, measure: Measure, period: Period, places: dict[uuid.UUID, str]) -> list[Figure]:

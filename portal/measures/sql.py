@@ -5,10 +5,13 @@ Each statement gives one row a locality (null where it is not known): numerator,
 
 from __future__ import annotations
 
-# Working days after one date, up to and with another. `generate_series` is empty when the second comes first.
-_WORKING_DAYS = """
-    (SELECT count(*) FROM generate_series({after} + 1, {up_to}, interval '1 day') AS d(day)
-     WHERE extract(isodow FROM d.day) < 6 AND NOT EXISTS (SELECT FROM bank_holidays b WHERE b.day = d.day::date))
+# Whether a date lies at most so many working days after another. So many calendar days hold no more working days: most
+# dates are settled by that, and the days of the others are counted one by one.
+_WITHIN = """
+    CASE WHEN {up_to} <= {after} + {days} THEN true ELSE (
+        SELECT count(*) FROM generate_series({after} + 1, {up_to}, interval '1 day') AS d(day)
+        WHERE extract(isodow FROM d.day) < 6 AND NOT EXISTS (SELECT FROM bank_holidays b WHERE b.day = d.day::date)
+    ) <= {days} END
 """
 
 _CLOSED = """
@@ -31,14 +34,14 @@ firsts AS (
     ORDER BY c.id, r.held_on, r.recorded_at
 ),
 in_time AS (
-    SELECT * FROM firsts f WHERE {_WORKING_DAYS.format(after="f.accepted_on", up_to="f.held_on")} <= 30
+    SELECT * FROM firsts f WHERE {_WITHIN.format(after="f.accepted_on", up_to="f.held_on", days=30)}
 ),
 lasts AS (
     SELECT DISTINCT ON (f.matter_id) f.matter_id, f.locality_id, f.top, f.reading_id AS first_id, r.id AS closing_id
     FROM in_time f
     JOIN readings r ON r.matter_id = f.matter_id AND r.kind = 'closing' AND r.superseded_by IS NULL
         AND r.star = f.star AND r.edition = f.edition AND r.held_on >= f.held_on
-    WHERE {_WORKING_DAYS.format(after="f.closed_on", up_to="r.held_on")} <= 10
+    WHERE {_WITHIN.format(after="f.closed_on", up_to="r.held_on", days=10)}
     ORDER BY f.matter_id, r.held_on DESC, r.recorded_at DESC
 ),
 pairs AS (

@@ -18,6 +18,7 @@ class Template(Code):
     OFFER_DECLINED = "offer_declined", "Your offer was declined"
     OFFER_LAPSED = "offer_lapsed", "Your offer was not answered in time"
     CASE_ACCEPTED = "case_accepted", "Your offer was accepted"
+    CASE_RELEASED = "case_released", "A family needs a Lead Practitioner again"
     ACCOUNT_INVITATION = "account_invitation", "Invitation to an account"
     PASSWORD_CHANGED = "password_changed", "Your password was changed"
     EVENT_ANCHOR = "event_anchor", "Where the journal of events has got to"

@@ -22,6 +22,7 @@ _PATHS: dict[Template, Callable[[str], str]] = {
     Template.OFFER_DECLINED: "/cases/{}".format,
     Template.OFFER_LAPSED: "/cases/{}".format,
     Template.CASE_ACCEPTED: "/cases/{}".format,
+    Template.CASE_RELEASED: "/cases/{}".format,
     Template.ACCOUNT_INVITATION: lambda invitation: f"/invitation/{sign(INVITATION, invitation)}",
     Template.PASSWORD_CHANGED: lambda _: "/sign-in",
     Template.EVENT_ANCHOR: lambda _: "/",

@@ -14,7 +14,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import visible
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact
-from portal.contacts.queries import children_born
+from portal.contacts.queries import CHILDREN_BORN
 from portal.paging import PAGE, After, Page
 from portal.places.models import Locality
 from portal.screening.models import Decision
@@ -39,26 +39,28 @@ class Queue:
     late: int
 
 
+_LINES = (
+    select(
+        Contact.id,
+        Contact.reference,
+        Contact.received_at,
+        Contact.due_at,
+        Contact.source,
+        Locality.name,
+        CHILDREN_BORN,
+    )
+    .outerjoin(Locality, Locality.id == Contact.locality_id)
+    .order_by(Contact.due_at, Contact.id)
+    .limit(PAGE + 1)
+)
+
+
 def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None = None) -> Queue:
     seen = (Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact))
     undecided, late = session.execute(
         select(func.count(), func.count().filter(Contact.due_at < at)).select_from(Contact).where(*seen)
     ).one()
-    query = (
-        select(
-            Contact.id,
-            Contact.reference,
-            Contact.received_at,
-            Contact.due_at,
-            Contact.source,
-            Locality.name,
-            children_born(),
-        )
-        .outerjoin(Locality, Locality.id == Contact.locality_id)
-        .where(*seen)
-        .order_by(Contact.due_at, Contact.id)
-        .limit(PAGE + 1)
-    )
+    query = _LINES.where(*seen)
     if after:
         query = query.where(tuple_(Contact.due_at, Contact.id) > (after.at, after.id))
     rows = session.execute(query).all()

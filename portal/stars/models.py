@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Id, SmallNumber, one_of
@@ -21,6 +21,15 @@ class Reading(Base):
         UniqueConstraint("id", "top"),
         Index("ix_readings_family_id", "family_id", "held_on"),
         Index("ix_readings_matter_id", "matter_id"),
+        Index(
+            "uq_readings_one_of_a_kind_a_day",
+            "matter_id",
+            "star",
+            "kind",
+            "held_on",
+            unique=True,
+            postgresql_where=text("superseded_by IS NULL"),
+        ),
     )
 
     id: Mapped[Id]

@@ -24,21 +24,28 @@ class StarsOfCase:
 
     @property
     def latest(self) -> Reading | None:
-        """The latest that can be laid over the first: done after it, same star, same edition."""
-        first = self.first
-        if first is None:
-            return None
-        later = [
-            reading
-            for reading in self.readings[self.readings.index(first) + 1 :]
-            if (reading.star, reading.edition) == (first.star, first.edition)
-        ]
-        return later[-1] if later else None
+        """The latest that can be laid over the first."""
+        return self._over_the_first[-1] if self._over_the_first else None
 
     @property
     def closing(self) -> Reading | None:
-        latest = self.latest
-        return latest if latest and latest.kind == ReadingKind.CLOSING else None
+        """The latest of kind closing among them: the one the figures pair with the first, if both are in time."""
+        closing = [reading for reading in self._over_the_first if reading.kind == ReadingKind.CLOSING]
+        return closing[-1] if closing else None
+
+    @property
+    def _over_the_first(self) -> list[Reading]:
+        """Done on the same day or later, on the same star and edition; by the day, however late it was written down."""
+        first = self.first
+        if first is None:
+            return []
+        return [
+            reading
+            for reading in self.readings
+            if reading is not first
+            and reading.held_on >= first.held_on
+            and (reading.star, reading.edition) == (first.star, first.edition)
+        ]
 
     @property
     def star(self) -> Star | None:
@@ -53,7 +60,7 @@ def stars_of_case(session: Session, matter_id: uuid.UUID) -> StarsOfCase:
     readings = session.scalars(
         select(Reading)
         .where(Reading.matter_id == matter_id, Reading.superseded_by.is_(None))
-        .order_by(Reading.held_on, Reading.recorded_at)
+        .order_by(Reading.held_on, Reading.recorded_at, Reading.id)
         .options(joinedload(Reading.scores))
     )
     return StarsOfCase(readings.unique().all())

@@ -29,6 +29,7 @@ from portal.messages.rules import Fault
 from portal.places.models import Locality
 from tests.builders import Make
 
+YESTERDAY = dt.timedelta(days=1)  # long enough ago that no second press of the same step is still under way
 RECENTLY = dt.timedelta(days=5)
 OVER_A_MONTH_AGO = dt.timedelta(days=31)
 
@@ -192,7 +193,7 @@ def _matter(
     closed_at: dt.datetime | None = None,
     closed_to_others: bool = False,
 ) -> None:
-    make, session, users, at = world.make, world.session, world.users, closed_at or now()
+    make, session, users, at = world.make, world.session, world.users, closed_at or now() - YESTERDAY
     contact = make.contact(users["oak_referrer"], make.sending(postcode=postcode), at=at)
     if closed_to_others:
         _close_to_all_but(world, contact, "named_screener", "named_coordinator", "named_practitioner")

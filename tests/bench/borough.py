@@ -108,9 +108,9 @@ def _tell_stories(settings: Settings) -> None:
 
 def _actor(session: Session, mailbox: str) -> Actor:
     user, role = session.execute(
-        select(User, RoleHolding).join(RoleHolding, RoleHolding.user_id == User.id).where(
-            User.email == f"{mailbox}@{DOMAIN}"
-        )
+        select(User, RoleHolding)
+        .join(RoleHolding, RoleHolding.user_id == User.id)
+        .where(User.email == f"{mailbox}@{DOMAIN}")
     ).one()
     return Actor(user.id, user.agency_id, user.name, (HeldRole(Role(role.role), role.agency_id, role.locality_id),))
 

@@ -46,7 +46,9 @@ class Reader:
             raise WrongAnswer(f"there is no form at {path}")
         return found[1]
 
-    def ask(self, path: str, form: dict[str, str] | bytes | None = None, *, status: int = 200, packed: bool = False) -> Answer:
+    def ask(
+        self, path: str, form: dict[str, str] | bytes | None = None, *, status: int = 200, packed: bool = False
+    ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Cookie": self.cookie, "Accept-Encoding": "br, gzip" if packed else "identity"}
         body = urlencode(form) if isinstance(form, dict) else form

@@ -1,4 +1,4 @@
-"""A client that asks for pages over many connections at once and costs little itself: one thread, no parsing to speak of.
+"""A client that asks for pages over many connections at once and costs little itself: one thread, hardly any parsing.
 
 Each connection sends its next request when the last was answered in full, as `wrk` does.
 """
@@ -24,6 +24,7 @@ class Run:
     answers: int = 0
     seconds: float = 0.0
     waits: list[float] = field(default_factory=list)
+    worked: float | None = None  # seconds of processor time, of all that answered
 
     @property
     def rate(self) -> float:
@@ -72,9 +73,7 @@ def request(path: str, *, cookie: str = "", body: bytes | None = None) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + (body or b"")
 
 
-def drive(
-    port: int, next_request: Callable[[], bytes], *, connections: int, seconds: float, status: int = 200
-) -> Run:
+def drive(port: int, next_request: Callable[[], bytes], *, connections: int, seconds: float, status: int = 200) -> Run:
     """Ask for this long; what was asked is waited for, so that everything sent is counted."""
     run, wanted = Run(), str(status).encode()
     with selectors.DefaultSelector() as selector:

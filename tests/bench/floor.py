@@ -1,6 +1,6 @@
 """The floor: what Flask, psycopg and Jinja need for the same work with nothing around them.
 
-No sign-in, no permissions, no forms, no layout: a page is its rows in a table, filled up to as many bytes as ours has.
+No forms, no layout, no objects: a page is its rows in a table, filled up to as many bytes as ours has.
 Run by gunicorn with the portal's own configuration, on the same database.
 """
 
@@ -13,12 +13,12 @@ import threading
 from typing import Any
 
 import psycopg
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.frame.formats import today_in_london
 from portal.measures.periods import quarters_up_to
-from tests.bench.pages import PAGES, QUARTERS
+from tests.bench.pages import QUARTERS, floor_statements
 from tests.bench.sending import write_contact
 
 _PAGE = """<!DOCTYPE html>
@@ -28,9 +28,10 @@ _PAGE = """<!DOCTYPE html>
 {{ filler }}
 </body></html>"""
 _FILLER = "x" * 1_000_000
-_STATEMENTS = {page.name: page.floor for page in PAGES}
+_STATEMENTS = floor_statements()
 
 app = Flask(__name__)
+_TEMPLATE = app.jinja_env.from_string(_PAGE)  # autoescapes, and is compiled once
 _kept = threading.local()
 
 
@@ -44,10 +45,10 @@ def _connection() -> psycopg.Connection:
 
 @app.get("/page")
 def page() -> str:
-    parameters = {"key": request.args["key"], **_quarters()}
-    connection = _connection()
-    tables = [connection.execute(statement, parameters).fetchall() for statement in _STATEMENTS[request.args["name"]]]
-    return render_template_string(_PAGE, tables=tables, filler=_FILLER[: int(request.args.get("filler", "0"))])
+    parameters = {"key": request.args["key"], "session": request.args["session"], **_quarters()}
+    statements = _STATEMENTS[request.args["name"]]
+    tables = [_connection().execute(statement, parameters).fetchall() for statement in statements]
+    return _TEMPLATE.render(tables=tables, filler=_FILLER[: int(request.args.get("filler", "0"))])
 
 
 @app.post("/contacts/new/")

@@ -7,40 +7,54 @@ records and not longer days. A copy has keys and references of its own and happe
 from __future__ import annotations
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import DateTime, Table, Uuid
 
 from portal.database import Base
 from portal.identifiers import new_reference
 from portal.schema import import_models
 
-_CONTACTS = "IN (SELECT contact_id FROM finished)"
-_FAMILIES = "IN (SELECT family_id FROM finished)"
-_MATTERS = f"IN (SELECT id FROM matters WHERE family_id {_FAMILIES})"
+_FINISHED = """
+CREATE TEMP TABLE finished ON COMMIT DROP AS
+SELECT c.id AS contact_id, c.family_id FROM contacts c
+WHERE c.decided_at IS NOT NULL
+  AND NOT EXISTS (SELECT FROM matters m WHERE m.family_id = c.family_id AND m.closed_at IS NULL);
+CREATE TEMP TABLE closed ON COMMIT DROP AS
+SELECT id AS matter_id FROM matters WHERE family_id IN (SELECT family_id FROM finished);
+CREATE TEMP TABLE renamed (old text, n int, new text) ON COMMIT DROP;
+"""
+_REFERENCES = """
+SELECT reference FROM contacts WHERE id IN (SELECT contact_id FROM finished)
+UNION ALL SELECT reference FROM matters WHERE id IN (SELECT matter_id FROM closed)
+"""
+_OF_CONTACT = "contact_id IN (SELECT contact_id FROM finished)"
+_OF_FAMILY = "family_id IN (SELECT family_id FROM finished)"
+_OF_MATTER = "matter_id IN (SELECT matter_id FROM closed)"
 # Which rows a story is made of, parents first.
 STORY = {
-    "people": f"id IN (SELECT person_id FROM memberships WHERE family_id {_FAMILIES})",
-    "families": f"id {_FAMILIES}",
-    "memberships": f"family_id {_FAMILIES}",
-    "events": f"contact_id {_CONTACTS} OR family_id {_FAMILIES}",
+    "people": "id IN (SELECT person_id FROM memberships JOIN finished USING (family_id))",
+    "families": "id IN (SELECT family_id FROM finished)",
+    "memberships": _OF_FAMILY,
+    "events": f"{_OF_CONTACT} OR {_OF_FAMILY}",
     "messages": "about IN (SELECT old FROM renamed)",
-    "contacts": f"id {_CONTACTS}",
-    "contact_people": f"contact_id {_CONTACTS}",
-    "grants": f"contact_id {_CONTACTS} OR family_id {_FAMILIES}",
-    "decisions": f"contact_id {_CONTACTS}",
-    "outcomes": f"decision_id IN (SELECT id FROM decisions WHERE contact_id {_CONTACTS})",
-    "matters": f"family_id {_FAMILIES}",
-    "lead_practitioners": f"matter_id {_MATTERS}",
-    "levels": f"matter_id {_MATTERS}",
-    "offers": f"matter_id {_MATTERS}",
-    "readings": f"matter_id {_MATTERS}",
-    "scores": f"reading_id IN (SELECT id FROM readings WHERE matter_id {_MATTERS})",
+    "contacts": "id IN (SELECT contact_id FROM finished)",
+    "contact_people": _OF_CONTACT,
+    "grants": f"{_OF_CONTACT} OR {_OF_FAMILY}",
+    "decisions": _OF_CONTACT,
+    "outcomes": "decision_id IN (SELECT d.id FROM decisions d JOIN finished USING (contact_id))",
+    "matters": _OF_FAMILY,
+    "lead_practitioners": _OF_MATTER,
+    "levels": _OF_MATTER,
+    "offers": _OF_MATTER,
+    "readings": _OF_MATTER,
+    "scores": "reading_id IN (SELECT r.id FROM readings r JOIN closed USING (matter_id))",
 }
 # Keys that no foreign key speaks of.
 _KEYS_BESIDE = {
     "events": {"contact_id", "family_id", "person_id", "matter_id"},
     "contacts": {"sending_key"},
 }
-_RENAMED = {("contacts", "reference"), ("matters", "reference"), ("messages", "about")}
+_RENAMED = {"contacts": "reference", "matters": "reference", "messages": "about"}
 
 
 def multiply(connection: psycopg.Connection, contacts: int) -> None:
@@ -48,31 +62,24 @@ def multiply(connection: psycopg.Connection, contacts: int) -> None:
     import_models()
     with connection.transaction():
         connection.execute("SET LOCAL synchronous_commit = off; SET LOCAL portal.actor = 'portal:bench'")
-        connection.execute(
-            """
-            CREATE TEMP TABLE finished ON COMMIT DROP AS
-            SELECT c.id AS contact_id, c.family_id FROM contacts c
-            WHERE c.decided_at IS NOT NULL AND NOT EXISTS (
-                SELECT FROM matters m WHERE m.family_id = c.family_id AND m.closed_at IS NULL)
-            """
-        )
-        there, finished = _one(connection, "SELECT (SELECT count(*) FROM contacts), (SELECT count(*) FROM finished)")
+        connection.execute(_FINISHED)
+        there, finished = (_count(connection, table) for table in ("contacts", "finished"))
         copies = (contacts - there) // finished
         _rename(connection, copies)
         for name, condition in STORY.items():
-            connection.execute(_copy(Base.metadata.tables[name], condition), {"copies": copies, "run": f"after {there}"})
+            connection.execute(
+                _copy(Base.metadata.tables[name], condition), {"copies": copies, "run": f"after {there}"}
+            )
+
+
+def _count(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table))).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _rename(connection: psycopg.Connection, copies: int) -> None:
     """New references, with check symbols that are right."""
-    old = [
-        reference
-        for (reference,) in connection.execute(
-            f"SELECT reference FROM contacts WHERE id {_CONTACTS}"  # noqa: S608 - our own words
-            f" UNION ALL SELECT reference FROM matters WHERE family_id {_FAMILIES}"
-        )
-    ]
-    connection.execute("CREATE TEMP TABLE renamed (old text, n int, new text) ON COMMIT DROP")
+    old = [reference for (reference,) in connection.execute(_REFERENCES)]
     with connection.cursor().copy("COPY renamed FROM STDIN") as copy:
         for reference in old:
             for n in range(1, copies + 1):
@@ -81,34 +88,35 @@ def _rename(connection: psycopg.Connection, copies: int) -> None:
     connection.execute("ANALYZE renamed")
 
 
-def _copy(table: Table, condition: str) -> str:
+def _copy(table: Table, condition: str) -> sql.Composed:
+    """The statement that copies a story's rows of one table, with every key in it changed in the same way."""
     keys = _KEYS_BESIDE.get(table.name, set()) | {
         column.name
         for column in table.columns
         if isinstance(column.type, Uuid)
         and (column.primary_key or any(key.column.table.name in STORY for key in column.foreign_keys))
     }
-    values = []
+    renamed = _RENAMED.get(table.name)
+    values: list[sql.Composable] = []
     for column in table.columns:
-        if (table.name, column.name) in _RENAMED:
-            values.append("r.new")
+        name = sql.Identifier("s", column.name)
+        if column.name == renamed:
+            values.append(sql.SQL("r.new"))
         elif column.name in keys:
-            values.append(f"md5(s.{column.name}::text || copy.n || %(run)s)::uuid")
+            values.append(sql.SQL("md5({}::text || copy.n || %(run)s)::uuid").format(name))
         elif isinstance(column.type, DateTime):
-            values.append(f"s.{column.name} - copy.n * interval '11 seconds'")
+            values.append(sql.SQL("{} - copy.n * interval '11 seconds'").format(name))
         else:
-            values.append(f"s.{column.name}")
-    renamed = next((f"s.{column}" for name, column in _RENAMED if name == table.name), None)
-    joined = f"JOIN renamed r ON r.old = {renamed} AND r.n = copy.n" if renamed else ""
-    columns = ", ".join(column.name for column in table.columns)
-    return (
-        f"INSERT INTO {table.name} ({columns}) SELECT {', '.join(values)}"  # noqa: S608 - names of our own tables
-        f" FROM (SELECT * FROM {table.name} WHERE {condition}) s"
-        f" CROSS JOIN generate_series(1, %(copies)s) AS copy(n) {joined} ORDER BY copy.n"
+            values.append(sql.SQL("{}").format(name))
+    return sql.SQL(
+        "INSERT INTO {table} ({columns}) SELECT {values} FROM (SELECT * FROM {table} WHERE {condition}) s"
+        " CROSS JOIN generate_series(1, %(copies)s) AS copy(n) {renamed} ORDER BY copy.n"
+    ).format(
+        table=sql.Identifier(table.name),
+        columns=sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns),
+        values=sql.SQL(", ").join(values),
+        condition=sql.SQL(condition),
+        renamed=sql.SQL("JOIN renamed r ON r.old = {} AND r.n = copy.n").format(sql.Identifier("s", renamed))
+        if renamed
+        else sql.SQL(""),
     )
-
-
-def _one(connection: psycopg.Connection, query: str) -> tuple[int, int]:
-    row = connection.execute(query).fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])

@@ -19,6 +19,8 @@ class Row:
     ratio: float
     reach: float
     at_most: bool = False
+    floor_worked: float | None = None  # milliseconds of processor time an answer, which a busy machine changes little
+    ours_worked: float | None = None
 
     @property
     def ok(self) -> bool:
@@ -40,19 +42,23 @@ class Report:
         return json.dumps({**asdict(self), "rows": rows}, indent=2)
 
     def as_table(self) -> str:
-        head = ("what", "floor", "ours", "", "ratio", "reach", "ok?")
+        head = ("what", "floor", "ours", "", "ratio", "reach", "ok?", "processor, ms: floor", "ours")
         lines = [head, *(_cells(row) for row in self.rows)]
         widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
         table = [_line(line, widths) for line in lines]
-        kept = [f"Memory, {name}: {'not known here' if size is None else f'{size:.0f} MB'}" for name, size in self.megabytes.items()]
-        about = f"{self.small:,} and {self.large:,} contacts, {self.connections} connections, {self.seconds:.0f} seconds in all."
-        return "\n".join([*table, "", *kept, about])
+        kept = [
+            f"Memory, {name}: {'not known here' if size is None else f'{size:.0f} MB'}"
+            for name, size in self.megabytes.items()
+        ]
+        sizes = f"{self.small:,} and {self.large:,} contacts, {self.connections} connections"
+        return "\n".join([*table, "", *kept, f"{sizes}, {self.seconds:.0f} seconds in all."])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     limit = f"{'≤' if row.at_most else '≥'} {row.reach:g}"
     floor = "–" if row.floor is None else f"{row.floor:,.1f}"
-    return row.what, floor, f"{row.ours:,.1f}", row.unit, f"{row.ratio:.2f}", limit, "yes" if row.ok else "NO"
+    worked = ("" if spent is None else f"{spent:.2f}" for spent in (row.floor_worked, row.ours_worked))
+    return row.what, floor, f"{row.ours:,.1f}", row.unit, f"{row.ratio:.2f}", limit, "yes" if row.ok else "NO", *worked
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -20,11 +19,11 @@ from tests.builders import Make
 from tests.casework.at_once import alone
 
 
-def _pages(session: Session, make: Make, user: User) -> list[list[uuid.UUID]]:
+def _pages(session: Session, make: Make, user: User) -> list[list[str]]:
     actor, after, pages = make.actor(user), None, []
     while True:
         page = sent_contacts(session, actor, after)
-        pages.append([contact.id for contact in page.rows])
+        pages.append([contact.reference for contact in page.rows])
         if page.next is None:
             return pages
         after = After.read(str(page.next))
@@ -36,7 +35,7 @@ def test_mine_and_for_a_lead_the_agencys(session: Session, make: Make) -> None:
     lead, stranger = make.user(Role.AGENCY_LEAD, agency=agency), make.user(Role.REFERRER)
     start = now() - dt.timedelta(hours=1)
     sent = [make.contact(user, at=start + dt.timedelta(minutes=n)) for n, user in enumerate((one, two, stranger))]
-    mine, theirs, elsewhere = (contact.id for contact in sent)
+    mine, theirs, elsewhere = (contact.reference for contact in sent)
     assert _pages(session, make, one) == [[mine]]
     assert _pages(session, make, lead) == [[theirs, mine]], "the newest first"
     assert _pages(session, make, stranger) == [[elsewhere]]
@@ -60,7 +59,7 @@ def test_every_row_is_on_exactly_one_page_even_of_the_same_moment(
     sent = [make.contact(user, at=start + dt.timedelta(minutes=minute)) for minute in minutes]
     expected = sorted(sent, key=lambda contact: (contact.received_at, contact.id), reverse=True)
     pages = _pages(session, make, user)
-    assert [one for page in pages for one in page] == [contact.id for contact in expected]
+    assert [one for page in pages for one in page] == [contact.reference for contact in expected]
     assert all(len(page) == PAGE for page in pages[:-1])
 
 
@@ -68,14 +67,14 @@ def test_what_arrives_meanwhile_moves_no_row_from_its_page(app: Flask, session: 
     """New rows come between one page and the next, as they do all day; who pages on sees each old row once."""
     user = make.user(Role.REFERRER)
     start = now() - dt.timedelta(days=1)
-    old = [make.contact(user, at=start + dt.timedelta(seconds=n)).id for n in range(2 * PAGE + 5)]
+    old = [make.contact(user, at=start + dt.timedelta(seconds=n)).reference for n in range(2 * PAGE + 5)]
     actor = make.actor(user)
     make.keep()
-    seen: list[uuid.UUID] = []
+    seen: list[str] = []
     after = None
     while True:
         page = sent_contacts(session, actor, after)
-        seen += [contact.id for contact in page.rows]
+        seen += [contact.reference for contact in page.rows]
         for _ in range(3):
             alone(app, actor, lambda own: send_contact(own, actor, make.sending()))
         session.rollback()

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, Flask, abort, flash, redirect, request
+from flask import Blueprint, Flask, Response, abort, flash, redirect, request
 from flask.testing import FlaskClient
 from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, DictLoader
@@ -53,6 +53,7 @@ def probe_app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.config["WTF_CSRF_ENABLED"] = False
     app.register_blueprint(blueprint)
     assert app.jinja_loader
     app.jinja_loader = ChoiceLoader([app.jinja_loader, DictLoader(TEMPLATES)])
@@ -61,10 +62,9 @@ def probe_app(settings: Settings) -> Flask:
     return app
 
 
-def probe_client(settings: Settings, *, csrf: bool = False) -> FlaskClient:
-    app = probe_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = csrf
-    return app.test_client()
+def plain_client(app: Flask) -> FlaskClient:
+    """A browser whose pages are not checked: for answers without a body."""
+    return FlaskClient(app, app.response_class)
 
 
 @contextmanager
@@ -93,6 +93,10 @@ def _openings_seen_by_others() -> int:
         return int(connection.scalar(select(func.count()).select_from(Opening)) or 0)
 
 
+def plain(words: object, status: int = 200) -> Response:
+    return Response(str(words), status, mimetype="text/plain")
+
+
 def _add_agency(name: str | None = None) -> Agency:
     agency = Agency(
         slug=uuid.uuid4().hex, name=name or next(_names), source="school", lead_type="education", active=True
@@ -114,14 +118,14 @@ def change(how: str) -> ResponseReturnValue:
 def _refused_on_its_form() -> ResponseReturnValue:
     form = NameForm(formdata=None)
     with refusals(form):
-        raise Refused("That name is taken", field="name")
+        _raise(Refused("That name is taken", field="name"))
     return page("probe/form.html", form=form)
 
 
 def _refused_but_answered() -> ResponseReturnValue:
     with refusals(NameForm(formdata=None)):
-        raise Refused("no")
-    return "a view that forgets to show it", 200
+        _raise(Refused("no"))
+    return plain("a view that forgets to show it")
 
 
 def _named_constraint() -> ResponseReturnValue:
@@ -137,18 +141,18 @@ def _broken_constraint() -> ResponseReturnValue:
     _add_agency(f" {SECRET}")
     _add_agency(f" {SECRET}")
     db.session.flush()
-    return "not reached"
+    return plain("not reached")
 
 
 def _broken_at_the_commit() -> ResponseReturnValue:
-    _broken_later = [_add_agency(SECRET), _add_agency(SECRET)]
+    db.session.add_all([_add_agency(SECRET), _add_agency(SECRET)])
     set_signed_in("a token of nobody")
     return redirect("/")
 
 
 def _lost_connection() -> ResponseReturnValue:
     db.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
-    return "not reached"
+    return plain("not reached")
 
 
 def _fails() -> ResponseReturnValue:
@@ -158,7 +162,7 @@ def _fails() -> ResponseReturnValue:
 _ENDINGS: dict[str, Callable[[], ResponseReturnValue]] = {
     "redirect": lambda: redirect("/"),
     "page": lambda: page("probe/form.html", form=NameForm(formdata=None)),
-    "invalid": lambda: ("invalid", 422),
+    "invalid": lambda: plain("invalid", 422),
     "not-found": lambda: abort(404),
     "forbidden": lambda: abort(403),
     "refused": _refused_on_its_form,
@@ -166,7 +170,7 @@ _ENDINGS: dict[str, Callable[[], ResponseReturnValue]] = {
     "named": _named_constraint,
     "conflict": _broken_constraint,
     "conflict-at-commit": _broken_at_the_commit,
-    "nul": lambda: str(db.session.scalar(select(Agency.id).where(Agency.name == f"\0{SECRET}"))),
+    "nul": lambda: plain(db.session.scalar(select(Agency.id).where(Agency.name == f"\0{SECRET}"))),
     "lost": _lost_connection,
     "fails": _fails,
     "raises-refused": lambda: _raise(Refused("Ask another administrator")),
@@ -200,15 +204,9 @@ def secret() -> ResponseReturnValue:
     return page("probe/form.html", form=NameForm())
 
 
-@blueprint.get("/after-commit")
-@requires(Permission.PUBLIC)
-def undeclared_twin() -> ResponseReturnValue:
-    return "public"
-
-
 @blueprint.route("/undeclared", methods=["GET", "POST"])
 def undeclared() -> ResponseReturnValue:
-    return SECRET
+    return plain(SECRET)
 
 
 @blueprint.post("/committed-object")
@@ -217,7 +215,7 @@ def committed_object() -> ResponseReturnValue:
     """What was committed is still readable by whatever writes the answer, without another question."""
     agency = _add_agency()
     db.session.commit()
-    return agency.name
+    return plain(agency.name)
 
 
 @blueprint.get("/contact/<reference>/<template>")
@@ -241,3 +239,39 @@ def failing_commits(app: Flask) -> Iterator[None]:
         yield
     finally:
         event.remove(engine, "commit", end)
+
+
+@blueprint.get("/address")
+@requires(Permission.PUBLIC)
+def address() -> ResponseReturnValue:
+    return plain(f"{request.remote_addr} {request.scheme}")
+
+
+@blueprint.get("/stream")
+@requires(Permission.PUBLIC)
+def stream() -> ResponseReturnValue:
+    return Response((f"line {number}\n" for number in range(1000)), mimetype="text/csv")
+
+
+@blueprint.get("/packed-already")
+@requires(Permission.PUBLIC)
+def packed_already() -> ResponseReturnValue:
+    return Response(b"x" * 5000, mimetype="text/html", headers={"Content-Encoding": "br"})
+
+
+@blueprint.get("/picture")
+@requires(Permission.PUBLIC)
+def picture() -> ResponseReturnValue:
+    return Response(b"x" * 5000, mimetype="image/png")
+
+
+@blueprint.post("/fails")
+@requires(Permission.PUBLIC)
+def fails() -> ResponseReturnValue:
+    return _fails()
+
+
+@blueprint.post("/add")
+@requires(Permission.PUBLIC)
+def add() -> ResponseReturnValue:
+    return plain(_add_agency(request.form["name"]).name)

@@ -62,6 +62,7 @@ def test_every_message_has_a_subject_words_a_link_and_a_signature(
         (Template.OFFER_DECLINED, "/cases/M-7KQ2-M9XD"),
         (Template.OFFER_LAPSED, "/cases/M-7KQ2-M9XD"),
         (Template.CASE_ACCEPTED, "/cases/M-7KQ2-M9XD"),
+        (Template.CASE_RELEASED, "/cases/M-7KQ2-M9XD"),
         (Template.PASSWORD_CHANGED, "/sign-in"),
     ],
 )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access.permissions import Permission
-from portal.access.queries import which
+from portal.access.queries import NotYours, which
 from portal.allocation.actions import accept_offer, decline_offer, make_offer
-from portal.allocation.queries import candidates, live_offer, offers_of
+from portal.allocation.queries import Step, candidates, just_taken, live_offer, offers_of
 from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm
 from portal.casework.actions import close_case, record_star
 from portal.casework.models import LeadPractitioner, Matter
-from portal.casework.queries import WITH_FAMILY, contacts_of, timeline
+from portal.casework.queries import WITH_FAMILY, contacts_of, level_at_closing, timeline
 from portal.casework.rules import state_of
+from portal.database import now
 from portal.extensions import db
 from portal.frame.fields import Choice
 from portal.frame.formats import today_in_london
@@ -23,6 +24,7 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.guidance.codes import ClosureReason, DeclineReason, PrimaryNeed
 from portal.guidance.stars import FAMILY_STAR_PLUS
+from portal.identifiers import read_reference
 from portal.stars.queries import stars_of_case
 from portal.stars.rules import ReadingKind
 
@@ -31,6 +33,19 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
 def _open(reference: str, permission: Permission) -> Matter:
     return open_by_reference(Matter, reference, permission, WITH_FAMILY, joinedload(Matter.locality))
+
+
+def _open_to(reference: str, permission: Permission) -> Matter:
+    """A case for a step that ends the right to take it: a second press finds what the first did, not "not found"."""
+    try:
+        return _open(reference, permission)
+    except NotYours:
+        step = just_taken(db.session, current_actor(), read_reference(reference) or "", now())
+        if request.method != "POST" or step is None:
+            raise
+        flash(step.words)
+        home = url_for("caseload.index") if step is Step.DECLINED else url_for(".show", reference=reference)
+        abort(redirect(home, 303))
 
 
 @blueprint.get("/<reference>/")
@@ -43,17 +58,21 @@ def show(reference: str) -> ResponseReturnValue:
         WITH_FAMILY,
         joinedload(Matter.locality),
         selectinload(Matter.lead_practitioners).joinedload(LeadPractitioner.user),
-        selectinload(Matter.levels),
     )
     offers = offers_of(db.session, matter.id)
+    being_offered = any(offer.is_open for offer in offers)
+    led = any(lead.ended_at is None for lead in matter.lead_practitioners)
     held = which(db.session, current_actor(), matter, Permission.OFFER_MAKE, Permission.CASE_WORK)
     return page(
         "cases/show.html",
         matter=matter,
         need=PrimaryNeed(matter.primary_need),
         closure=ClosureReason(matter.closure_reason) if matter.closure_reason else None,
+        level_at_closing=level_at_closing(db.session, matter),
         offers=offers,
-        state=state_of(matter, offered=any(offer.is_open for offer in offers)),
+        state=state_of(matter, offered=being_offered),
+        to_offer=not (led or being_offered or matter.closed_at),
+        nobody_leads=bool(matter.accepted_at and not matter.closed_at and not led),
         stars=stars_of_case(db.session, matter.id),
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
         timeline=timeline(db.session, matter.family_id),
@@ -83,7 +102,7 @@ def offer(reference: str) -> ResponseReturnValue:
 @blueprint.route("/<reference>/answer", methods=["GET", "POST"])
 @requires(Permission.OFFER_ANSWER)
 def answer(reference: str) -> ResponseReturnValue:
-    matter = _open(reference, Permission.OFFER_ANSWER)
+    matter = _open_to(reference, Permission.OFFER_ANSWER)
     form = AnswerForm()
     if form.validate_on_submit():
         with refusals(form):
@@ -121,7 +140,7 @@ def new_star(reference: str) -> ResponseReturnValue:
 @blueprint.route("/<reference>/close", methods=["GET", "POST"])
 @requires(Permission.CASE_WORK)
 def close(reference: str) -> ResponseReturnValue:
-    matter = _open(reference, Permission.CASE_WORK)
+    matter = _open_to(reference, Permission.CASE_WORK)
     form = ClosingForm()
     if form.validate_on_submit():
         with refusals(form):

@@ -6,8 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
-from portal.access.queries import may_enter
-from portal.allocation.queries import board as cards_of
+from portal.allocation.queries import board as board_of
 from portal.casework.queries import cases_of_locality
 from portal.extensions import db
 from portal.frame.formats import today_in_london
@@ -16,8 +15,8 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import page
 from portal.guidance.codes import PrimaryNeed
 from portal.measures.periods import quarter_of, quarters_up_to
-from portal.measures.places import open_place, places_of
-from portal.measures.queries import figures, trend
+from portal.measures.places import may_open, open_place, places_of
+from portal.measures.queries import counting, figures, trend
 from portal.measures.registry import MEASURES, O2
 
 blueprint = Blueprint("localities", __name__, url_prefix="/localities")
@@ -35,15 +34,17 @@ def index() -> ResponseReturnValue:
 def dashboard(slug: str) -> ResponseReturnValue:
     place = open_place(db.session, current_actor(), Permission.LOCALITY_READ, slug)
     today = today_in_london()
-    history = trend(db.session, O2, quarters_up_to(today, QUARTERS), place.slug)
+    with counting() as counts:
+        history = trend(counts, O2, quarters_up_to(today, QUARTERS), place.slug)
+        this_quarter = figures(counts, list(MEASURES.values()), quarter_of(today), locality=place.slug)
     return page(
         "localities/dashboard.html",
         place=place,
         quarter=quarter_of(today),
-        figures=figures(db.session, list(MEASURES.values()), quarter_of(today), locality=place.slug),
+        figures=this_quarter,
         trend=history,
         points=[(figure.period.name, None if figure.value is None else float(figure.value)) for figure in history],
-        has_board=may_enter(current_actor(), Permission.BOARD_READ),
+        has_board=may_open(db.session, current_actor(), Permission.BOARD_READ, slug),
         measure=O2,
     )
 
@@ -55,7 +56,7 @@ def board(slug: str) -> ResponseReturnValue:
     return page(
         "localities/board.html",
         place=place,
-        cards=cards_of(db.session, current_actor(), place.id),
-        cases=cases_of_locality(db.session, current_actor(), place.id),
+        board=board_of(db.session, current_actor(), place.id),
+        led=cases_of_locality(db.session, current_actor(), place.id),
         PrimaryNeed=PrimaryNeed,
     )

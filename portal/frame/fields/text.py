@@ -12,6 +12,9 @@ from portal.frame.fields.asked import Asked
 
 _NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Marks nobody sees: in one line of text they would make a name that cannot be read, pressed or found. Those that join
+# letters in some scripts stay.
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LINE_ENDS = re.compile("[\t\n]+")
 
 
@@ -66,7 +69,7 @@ class TextField(Asked):
             raise ValueError(f"{self.called} must be {self.most:,} characters or fewer")
 
     def tidy(self, raw: str) -> str:
-        return _LINE_ENDS.sub(" ", cleaned(raw))
+        return _LINE_ENDS.sub(" ", cleaned(_UNSEEN.sub("", raw)))
 
     @property
     def shown(self) -> str:

@@ -1,0 +1,105 @@
+"""The two sides of a run, floor and portal: started, signed in, and what each is asked for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import psycopg
+
+from portal.demo.accounts import DOMAIN
+from portal.embedded import Cluster
+from portal.settings import Settings
+from tests.bench import borough
+from tests.bench.browser import Reader
+from tests.bench.client import WrongAnswer, request
+from tests.bench.pages import PAGES, BenchPage
+from tests.bench.servers import Servers
+
+_NEAR_ENOUGH = 64  # bytes by which floor and portal may differ: tokens vary in length
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A portal that runs, with everyone signed in; or the floor, where nobody does."""
+
+    port: int
+    process: int
+    readers: Mapping[str, Reader]
+
+
+@dataclass(frozen=True)
+class Sides:
+    floor: Portal
+    small: Portal
+    large: Portal
+    database: str  # the small borough's, for looking things up
+    postgres: int  # its process
+
+    def requests(self, page: BenchPage, portal: Portal) -> list[bytes]:
+        cookie = portal.readers[page.reader].cookie
+        return [request(address, cookie=cookie) for _, address in self.addresses(page)]
+
+    def floor_requests(self, page: BenchPage) -> list[bytes]:
+        """Each filled up to as many bytes as ours has."""
+        bare, ours, made = Reader(self.floor.port), self.small.readers[page.reader], []
+        session = self._session_of(page.reader)
+        for key, address in self.addresses(page):
+            path = f"/page?name={quote(page.name)}&key={key}&session={session}"
+            wanted = len(ours.ask(address).body)
+            path += f"&filler={max(0, wanted - len(bare.ask(path).body))}"
+            if abs(len(bare.ask(path).body) - wanted) > _NEAR_ENOUGH:
+                raise WrongAnswer(f"the floor cannot give as many bytes as {address}")
+            made.append(request(path))
+        return made
+
+    def addresses(self, page: BenchPage) -> list[tuple[str, str]]:
+        """Keys and addresses; live records and readers are the same in both boroughs."""
+        with psycopg.connect(self.database) as connection:
+            found = connection.execute(page.records, {"reader": f"{page.reader}@{DOMAIN}"}).fetchall()
+        if not found:
+            raise WrongAnswer(f"there is nothing to open for {page.name}")
+        return [(key, page.address.format(reference)) for key, reference in found]
+
+    def _session_of(self, mailbox: str) -> str:
+        with psycopg.connect(self.database) as connection:
+            row = connection.execute(
+                "SELECT s.id::text FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = %s"
+                " AND s.ended_at IS NULL ORDER BY s.started_at DESC LIMIT 1",
+                [f"{mailbox}@{DOMAIN}"],
+            ).fetchone()
+        if row is None:
+            raise WrongAnswer(f"{mailbox} is not signed in")
+        return str(row[0])
+
+
+def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers) -> Sides:
+    """Start all three."""
+    small, large = (_portal(servers, name, databases[name]) for name in (borough.SMALL, borough.LARGE))
+    database = cluster.conninfo("portal_app", borough.SMALL)
+    environment = {"BENCH_DATABASE": database, "BENCH_SENDER": borough.sender_of(cluster, f"referrer@{DOMAIN}")}
+    port, process = servers.gunicorn("floor", "tests.bench.floor:app", environment)
+    return Sides(Portal(port, process, {}), small, large, database, cluster.verified_process())
+
+
+def _portal(servers: Servers, name: str, settings: Settings) -> Portal:
+    port, process = servers.gunicorn(name, "wsgi:app", environment_of(settings))
+    readers = {}
+    for mailbox in sorted({page.reader for page in PAGES}):
+        readers[mailbox] = Reader(port)
+        readers[mailbox].sign_in(f"{mailbox}@{DOMAIN}", settings.demo_password)
+    return Portal(port, process, readers)
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Of a portal's process: these settings, and none that happen to be set here."""
+    return {
+        "PORTAL_ENV": settings.environment.value,
+        "PORTAL_VAR": str(settings.var),
+        "PORTAL_DATABASE_URL": settings.database_url or "",
+        "PORTAL_DATABASE_OWNER_URL": settings.database_owner_url or "",
+        "PORTAL_MEASURES_URL": settings.measures_url or "",
+        "PORTAL_SECRET_KEY": settings.secret_key,
+        "PORTAL_DEMO_PASSWORD": settings.demo_password,
+    }

@@ -1,0 +1,100 @@
+"""PostgreSQL goes away and comes back: meanwhile the portal says so, and afterwards it is as if nothing had been."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from portal.accounts.models import User
+from portal.accounts.rules import Role
+from portal.database import act_as
+from portal.extensions import db
+from tests.builders import PASSWORD, Make
+from tests.frame.server.conftest import OwnDatabase
+from tests.frame.server.wire import FORM, Answer, Server
+
+NEW = "/contacts/new/"
+
+
+@pytest.fixture(scope="module")
+def user(own_database: OwnDatabase) -> User:
+    with own_database.portal().app_context():
+        act_as(db.session, "portal:test")
+        user = Make(db.session).user(Role.REFERRER, name="Zofia Kowalczyk")
+        db.session.commit()
+        db.engine.dispose()
+        return user
+
+
+@pytest.fixture
+def browser(own_database: OwnDatabase, user: User) -> Iterator[Server]:
+    """Signed in, as people do."""
+    server = own_database.server
+    token = _token(server.ask("GET", "/sign-in"))
+    body = f"csrf_token={token}&email={user.email}&password={PASSWORD.replace(' ', '+')}"
+    assert server.ask("POST", "/sign-in", body.encode(), Content_Type=FORM).status == 302
+    assert server.ask("GET", "/account/").status == 200
+    yield server
+    own_database.start()
+
+
+def _token(page: Answer) -> str:
+    return page.body.partition('name="csrf_token" value="')[2].partition('"')[0]
+
+
+def test_while_it_is_away_pages_say_so_and_afterwards_all_is_well(own_database: OwnDatabase, browser: Server) -> None:
+    token = _token(browser.ask("GET", NEW))
+    own_database.stop()
+    for path in ("/account/", "/contacts/", NEW, "/contacts/C-0000-0000"):
+        answer = browser.ask("GET", path)
+        assert answer.status == 503
+        assert "not available just now" in answer.body
+        assert "Zofia" not in answer.body
+    sent = browser.ask("POST", NEW, f"csrf_token={token}&forename=Jayden".encode(), Content_Type=FORM)
+    assert sent.status == 503
+    assert "Jayden" not in sent.body
+    assert browser.ask("GET", "/healthz").status == 200
+    assert browser.ask("GET", "/readyz").status == 503
+    assert Server(browser.port).ask("GET", "/accessibility").status == 200
+    own_database.start()
+    assert browser.ask("GET", "/readyz").status == 200
+    assert browser.ask("GET", "/account/").status == 200
+    assert browser.ask("POST", NEW, f"csrf_token={token}".encode(), Content_Type=FORM).status == 422
+
+
+def test_whoever_comes_after_a_restart_notices_nothing(own_database: OwnDatabase, browser: Server) -> None:
+    """Connections of before lie in the pool, several of them; none is lent to anybody."""
+    with ThreadPoolExecutor(8) as several:
+        assert set(several.map(lambda _: browser.ask("GET", "/contacts/").status, range(40))) == {200}
+    own_database.stop()
+    own_database.start()
+    with ThreadPoolExecutor(8) as several:
+        assert set(several.map(lambda _: browser.ask("GET", "/contacts/").status, range(40))) == {200}
+
+
+def test_a_connection_that_was_ended_is_not_lent_again(own_database: OwnDatabase, browser: Server) -> None:
+    for _ in range(3):
+        with own_database.cluster.connect() as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'portal_app'")
+        assert browser.ask("GET", "/contacts/").status == 200
+
+
+def test_the_log_says_that_it_is_away_and_nothing_of_what_was_asked(own_database: OwnDatabase, browser: Server) -> None:
+    own_database.stop()
+    browser.ask("GET", "/contacts/C-0000-0000?name=Jayden")
+    own_database.start()
+    log = (own_database.site.logs / "web.log").read_text()
+    assert '"event": "database unavailable"' in log
+    assert '"exception": "OperationalError from OperationalError"' in log
+    for hidden in ("Jayden", "Zofia", "SELECT", "portal_app", "example.org"):
+        assert hidden not in log
+
+
+def test_an_answer_does_not_wait_for_a_database_that_is_away(own_database: OwnDatabase, browser: Server) -> None:
+    own_database.stop()
+    began = time.monotonic()
+    assert browser.ask("GET", "/account/").status == 503
+    assert time.monotonic() - began < 7

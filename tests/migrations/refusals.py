@@ -1,0 +1,129 @@
+"""For every check and every uniqueness of a revision, one statement that it refuses; see `rows.py` for the rows."""
+
+from __future__ import annotations
+
+import json
+
+from tests.migrations.revised import key
+
+
+def again(table: str, which: str, **changes: object) -> str:
+    """The same row under another key, changed only as it says."""
+    changed = json.dumps({"id": str(key(f"another of {table}")), **changes}, default=str)
+    copy = f"SELECT (jsonb_populate_record(t, '{changed}')).* FROM {table} t WHERE id = #{which}"  # noqa: S608 -- our own words
+    return f"INSERT INTO {table} {copy}"
+
+
+def sql_of(table: str, which: str, change: str) -> str:
+    return f"UPDATE {table} SET {change} WHERE id = #{which}"  # noqa: S608 -- our own words
+
+
+REFUSED: dict[str, dict[str, str]] = {}
+
+REFUSED["0001"] = {
+    "ck_agencies_name_not_blank": sql_of("agencies", "school", "name = ' '"),
+    "ck_agencies_source_known": sql_of("agencies", "school", "source = 'rumour'"),
+    "ck_agencies_lead_type_known": sql_of("agencies", "school", "lead_type = 'circus'"),
+    "uq_agencies_name": again("agencies", "school", slug="another"),
+    "uq_agencies_slug": again("agencies", "school", name="Another"),
+    "ck_events_actor_named": sql_of("events", "joined", "actor = ''"),
+    "ck_events_erased_whole": sql_of("events", "joined", "salt = NULL"),
+    "ck_event_seals_position_from_one": "UPDATE event_seals SET position = 0 WHERE position = 1",
+    "uq_event_seals_event_id": "UPDATE event_seals SET event_id = #joined WHERE position = 2",
+    "uq_localities_name": again("localities", "north", slug="another"),
+    "uq_localities_slug": again("localities", "north", name="Another"),
+    "ck_users_name_not_blank": sql_of("users", "ada", "name = ''"),
+    "ck_users_joined_with_password": sql_of("users", "ada", "joined_at = NULL"),
+    "ck_users_email_in_lower_case": sql_of("users", "ada", "email = 'Ada@example.org'"),
+    "uq_users_email": again("users", "ada"),
+    "ck_wards_valid_in_order": sql_of("wards", "old_ward", "valid_to = valid_from"),
+    "uq_wards_code": again("wards", "ward"),
+    "ck_invitations_expires_later": sql_of("invitations", "invited_ben", "expires_at = made_at"),
+    "ck_invitations_used_or_withdrawn": sql_of("invitations", "invited_ada", "withdrawn_at = used_at"),
+    "ck_roles_agency_scope": sql_of("roles", "ada_refers", "agency_id = NULL"),
+    "ck_roles_locality_scope": sql_of("roles", "ada_coordinates", "locality_id = NULL"),
+    "ck_roles_role_known": sql_of("roles", "ada_screens", "role = 'king'"),
+    "ck_roles_dates_in_order": sql_of("roles", "ada_screened", "ends_on = starts_on - 1"),
+    "uq_roles_held_once": sql_of("roles", "ada_screened", "ends_on = NULL"),
+    "ck_sessions_ended_with_reason": sql_of("sessions", "old_session", "ended_because = NULL"),
+    "uq_sessions_token_digest": again("sessions", "session"),
+}
+
+REFUSED["0002"] = {
+    "ck_kept_forms_expires_later": sql_of("kept_forms", "kept_form", "expires_at = kept_at"),
+    "ck_messages_sent_with_reference": sql_of("messages", "told", "provider_reference = NULL"),
+    "ck_messages_one_addressee": sql_of("messages", "told", "to_mailbox = 'both@example.org'"),
+    "ck_messages_sent_or_dead": sql_of("messages", "told", "dead_at = sent_at"),
+    "ck_messages_tries_counted": sql_of("messages", "told", "tries = -1"),
+}
+
+REFUSED["0003"] = {
+    "ck_people_forename_not_blank": sql_of("people", "ida", "forename = ' '"),
+    "ck_memberships_role_known": sql_of("memberships", "mo_is_in", "role = 'dog'"),
+    "ck_memberships_dates_in_order": sql_of("memberships", "ida_left", "ended_at = since - interval '1 second'"),
+    "uq_memberships_live": sql_of("memberships", "ida_left", "ended_at = NULL"),
+    "ck_contacts_agreement_known": sql_of("contacts", "contact", "agreement = 'perhaps'"),
+    "ck_contacts_needs_to_happen_not_blank": sql_of("contacts", "contact", "needs_to_happen = ''"),
+    "ck_contacts_worries_not_blank": sql_of("contacts", "contact", "worries = '  '"),
+    "ck_contacts_source_known": sql_of("contacts", "contact", "source = 'rumour'"),
+    "ck_contacts_decided_after_received": sql_of(
+        "contacts", "contact", "decided_at = received_at - interval '1 second'"
+    ),
+    "ck_contacts_referrer_level_known": sql_of("contacts", "contact", "referrer_level = 5"),
+    "uq_contacts_reference": again("contacts", "contact", sending_key=key("third_sending")),
+    "uq_contacts_sending_key": again("contacts", "contact", reference="C-0000-001M"),
+    "ck_contact_people_forename_not_blank": sql_of("contact_people", "ida_named", "forename = ''"),
+    "ck_contact_people_role_known": sql_of("contact_people", "ida_named", "role = 'dog'"),
+    "uq_contact_people_contact_id_position": again("contact_people", "ida_named"),
+    "ck_grants_reason_not_blank": sql_of("grants", "to_sender", "reason = ''"),
+    "ck_grants_capacity_known": sql_of("grants", "to_sender", "capacity = 'curious'"),
+    "ck_grants_role_known": sql_of("grants", "to_lead", "role = 'king'"),
+    "ck_grants_ended_by_event": sql_of("grants", "to_named", "ended_by_event_id = NULL"),
+    "ck_grants_one_holder": sql_of("grants", "to_sender", "role = 'screener'"),
+    "ck_grants_one_subject": sql_of("grants", "to_sender", "family_id = #oaks"),
+    "ck_grants_scope_with_role": sql_of("grants", "to_sender", "agency_id = #school"),
+    "ck_grants_until_after_since": sql_of("grants", "to_named", "until = since"),
+    "ck_restrictions_reason_not_blank": sql_of("restrictions", "over_ida", "reason = ''"),
+    "ck_restrictions_lifted_by_two": sql_of("restrictions", "over_ida", "lifted_with = lifted_by"),
+    "ck_restrictions_one_subject": sql_of("restrictions", "over_ida", "family_id = #oaks"),
+}
+
+REFUSED["0004"] = {
+    "ck_decisions_reasons_not_blank": sql_of("decisions", "decision", "reasons = ' '"),
+    "ck_decisions_words_to_referrer_not_blank": sql_of("decisions", "decision", "words_to_referrer = ''"),
+    "ck_decisions_number_from_one": sql_of("decisions", "decision", "number = 0"),
+    "uq_decisions_contact_id_number": again("decisions", "decision", message_id=key("anchor")),
+    "uq_decisions_message_id": again("decisions", "decision", number=3),
+    "ck_matters_closure_reason_known": sql_of("matters", "closed_case", "closure_reason = 'tired of it'"),
+    "ck_matters_primary_need_known": sql_of("matters", "closed_case", "primary_need = 'pocket_money'"),
+    "ck_matters_route_known": sql_of("matters", "closed_case", "route = 'round_the_houses'"),
+    "ck_matters_accepted_after_routed": sql_of("matters", "reopened_case", "accepted_at = routed_at - interval '1 s'"),
+    "ck_matters_closed_after_accepted": sql_of("matters", "closed_case", "closed_at = accepted_at - interval '1 s'"),
+    "ck_matters_level_known": sql_of("matters", "closed_case", "level = 0"),
+    "ck_matters_closed_whole": sql_of("matters", "closed_case", "closed_by = NULL"),
+    "uq_matters_reference": again("matters", "closed_case"),
+    "uq_matters_one_live_a_family": again("matters", "reopened_case", reference="M-Z000-000V"),
+    "ck_outcomes_primary_need_known": sql_of("outcomes", "outcome", "primary_need = 'pocket_money'"),
+    "ck_outcomes_route_known": sql_of("outcomes", "outcome", "route = 'round_the_houses'"),
+    "ck_outcomes_level_known": sql_of("outcomes", "outcome", "level = 5"),
+    "uq_outcomes_decision_id_child_id": again("outcomes", "outcome"),
+    "ck_lead_practitioners_agency_type_known": sql_of("lead_practitioners", "leads", "agency_type = 'circus'"),
+    "ck_lead_practitioners_dates_in_order": sql_of("lead_practitioners", "led_first", "ended_at = '2021-02-03 09:59Z'"),
+    "uq_lead_practitioners_one_a_case": again("lead_practitioners", "leads", user_id=key("cy")),
+    "ck_levels_moment_known": sql_of("levels", "level_now", "moment = 'bedtime'"),
+    "ck_levels_level_known": sql_of("levels", "level_now", "level = 5"),
+    "uq_levels_one_each": again("levels", "level_now", level=1),
+    "ck_offers_decline_reason_known": sql_of("offers", "declined", "decline_reason = 'tired of it'"),
+    "ck_offers_declined_with_reason": sql_of("offers", "declined", "decline_reason = NULL"),
+    "ck_offers_answer_after_offer": sql_of("offers", "asked", "answer_by = offered_at"),
+    "ck_offers_one_answer": sql_of("offers", "accepted", "lapsed_at = accepted_at"),
+    "uq_offers_one_live_a_matter": again("offers", "asked", to_user_id=key("cy")),
+    "uq_readings_one_of_a_kind_a_day": again("readings", "last_star", edition="2.0", scored_by="practitioner"),
+    "ck_readings_star_and_top_known": sql_of("readings", "last_star", "star = 'lucky_star'"),
+    "ck_readings_kind_known": sql_of("readings", "last_star", "kind = 'falling'"),
+    "ck_readings_scored_by_known": sql_of("readings", "last_star", "scored_by = 'nobody'"),
+    "ck_scores_score_within_scale": "UPDATE scores SET score = 11 WHERE reading_id = #last_star",
+}
+
+# The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
+NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

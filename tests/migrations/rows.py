@@ -1,0 +1,150 @@
+"""Representative rows of each revision's tables. `#oak` is the key of what is called oak; all people are invented."""
+
+from __future__ import annotations
+
+ROWS: dict[str, str] = {}
+
+ROWS["0001"] = """
+INSERT INTO agencies (id, slug, name, source, lead_type, active) VALUES
+    (#school, 'hill-school', 'Hill School', 'school', 'education', true),
+    (#old_nursery, 'old-nursery', 'Old Nursery', 'early_years', 'early_years', false);
+INSERT INTO localities (id, slug, name, position) VALUES (#north, 'north', 'North', 1), (#south, 'south', 'South', 2);
+INSERT INTO wards (id, code, name, locality_id, valid_from, valid_to) VALUES
+    (#ward, 'W1', 'Mill Ward', #north, '2015-01-01', NULL),
+    (#old_ward, 'W0', 'Old Ward', #north, '2009-01-01', '2015-01-01');
+INSERT INTO postcodes (postcode, ward_id) VALUES ('ZZ1 1AA', #ward), ('ZZ1 1AB', #old_ward);
+INSERT INTO bank_holidays (day, title) VALUES ('2050-05-05', 'A day of this partnership''s own');
+INSERT INTO users (id, agency_id, email, name, password_hash, invited_at, joined_at, closed_at) VALUES
+    (#ada, #school, 'ada@example.org', 'Ada Moss', 'a hash', '2021-01-04 09:00Z', '2021-01-05 09:00Z', NULL),
+    (#ben, #school, 'ben@example.org', 'Ben Frost', NULL, '2021-01-04 09:00Z', NULL, NULL),
+    (#cy, #school, 'cy@example.org', 'Cy Marsh', 'a hash', '2020-01-04 09:00Z', '2020-01-05 09:00Z',
+        '2021-01-04 09:00Z');
+INSERT INTO roles (id, user_id, role, agency_id, locality_id, starts_on, ends_on) VALUES
+    (#ada_refers, #ada, 'referrer', #school, NULL, '2021-01-05', NULL),
+    (#ada_coordinates, #ada, 'coordinator', NULL, #north, '2021-01-05', NULL),
+    (#ada_screened, #ada, 'screener', NULL, NULL, '2021-01-05', '2021-01-05'),
+    (#ada_screens, #ada, 'screener', NULL, NULL, '2021-02-05', NULL);
+INSERT INTO sessions (id, token_digest, user_id, device, started_at, last_seen_at, ended_at, ended_because) VALUES
+    (#session, '\\x01', #ada, 'Firefox', '2021-02-01 09:00Z', '2021-02-01 09:05Z', NULL, NULL),
+    (#old_session, '\\x02', #ada, 'Firefox', '2021-01-05 09:00Z', '2021-01-05 09:05Z', '2021-01-05 10:00Z',
+        'signed_out');
+INSERT INTO invitations (id, user_id, made_by, made_at, expires_at, used_at, withdrawn_at) VALUES
+    (#invited_ada, #ada, NULL, '2021-01-04 09:00Z', '2021-01-11 09:00Z', '2021-01-05 09:00Z', NULL),
+    (#invited_ben, #ben, #ada, '2021-01-04 09:00Z', '2021-01-11 09:00Z', NULL, NULL),
+    (#invited_ben_before, #ben, #ada, '2021-01-01 09:00Z', '2021-01-08 09:00Z', NULL, '2021-01-04 09:00Z');
+INSERT INTO throttles (bucket, window_start, tries) VALUES ('\\x0a', '2021-02-01 09:00Z', 3);
+INSERT INTO events (id, kind, actor, happened_at, contact_id, family_id, person_id, matter_id, user_id, payload,
+    salt, digest)
+VALUES
+    (#joined, 'account:joined', 'portal:test', '2021-01-05 09:00Z', NULL, NULL, NULL, NULL, #ada, '{"role": "x"}',
+        '\\x01', '\\x02'),
+    (#erased, 'contact:sent', 'portal:test', '2021-01-06 09:00Z', NULL, NULL, NULL, NULL, NULL, '{}', NULL, '\\x03');
+INSERT INTO event_seals (position, event_id, previous, seal, sealed_at) VALUES
+    (1, #joined, '\\x00', '\\x11', '2021-01-05 09:00:05Z'), (2, #erased, '\\x11', '\\x12', '2021-01-06 09:00:05Z');
+"""
+
+ROWS["0002"] = """
+INSERT INTO kept_forms (id, user_id, path, fields, kept_at, expires_at)
+VALUES (#kept_form, #ada, '/contacts/new/', '\\x01', '2021-02-01 09:00Z', '2021-02-02 09:00Z');
+INSERT INTO messages (id, template, to_user_id, to_mailbox, about, owed_at, tries, next_try_at, last_fault,
+    sent_at, provider_reference, dead_at, opened_at)
+VALUES
+    (#told, 'contact_decided', #ada, NULL, 'C-0000-0000', '2021-02-01 09:00Z', 1, '2021-02-01 09:00Z', NULL,
+        '2021-02-01 09:01Z', 'one@x', NULL, NULL),
+    (#told_again, 'contact_decided', #ada, NULL, 'C-0000-0000', '2021-02-02 09:00Z', 0, '2021-02-02 09:00Z', NULL,
+        NULL, NULL, NULL, NULL),
+    (#anchor, 'event_anchor', NULL, 'anchors@example.org', '', '2021-02-01 09:00Z', 5, '2021-02-03 09:00Z',
+        'service_busy', NULL, NULL, '2021-02-03 09:00Z', NULL);
+INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'send_message',
+    '{"message_id": "x"}');
+"""
+
+ROWS["0003"] = """
+INSERT INTO people (id, forename, surname, sort_key, born_on, known_since) VALUES
+    (#ida, 'Ida', 'Oak', 'oak ida', '2016-03-01', '2021-02-01 10:00Z'), (#mo, 'Mo', '', 'mo', NULL,
+        '2021-02-01 10:00Z');
+INSERT INTO families (id, postcode, locality_id, formed_at) VALUES
+    (#oaks, 'ZZ1 1AA', #north, '2021-02-01 10:00Z'), (#ashes, NULL, NULL, '2021-02-01 11:00Z');
+INSERT INTO memberships (id, family_id, person_id, role, position, since, ended_at) VALUES
+    (#ida_left, #oaks, #ida, 'child', 1, '2021-02-01 10:00Z', '2021-02-03 10:00Z'),
+    (#ida_is_back, #oaks, #ida, 'child', 1, '2021-02-04 10:00Z', NULL),
+    (#mo_is_in, #oaks, #mo, 'adult', 2, '2021-02-01 10:00Z', NULL);
+INSERT INTO contacts (id, reference, sending_key, sender_id, agency_id, source, received_at, due_at, decided_at,
+    postcode, locality_id, worries, working_well, needs_to_happen, referrer_level, agreement, family_id)
+VALUES
+    (#contact, 'C-0000-0000', #sending, #ada, #school, 'school', '2021-02-01 09:00Z', '2021-02-02 09:00Z',
+        '2021-02-01 10:00Z', 'ZZ1 1AA', #north, 'Often late.', '', 'Somebody to talk to.', 3, 'given', #oaks),
+    (#waiting, 'C-1000-0002', #other_sending, #ada, #school, 'school', '2021-02-02 09:00Z', '2021-02-03 09:00Z',
+        NULL, NULL, NULL, 'Tired.', 'Reads a lot.', 'Rest.', NULL, 'not_asked', NULL);
+INSERT INTO contact_people (id, contact_id, position, role, forename, surname, born_on, person_id) VALUES
+    (#ida_named, #contact, 1, 'child', 'Ida', 'Oak', '2016-03-01', #ida), (#mo_named, #contact, 2, 'adult', 'Mo',
+        '', NULL, NULL);
+INSERT INTO grants (id, user_id, role, agency_id, locality_id, person_id, family_id, contact_id, capacity, reason,
+    source_event_id, since, until, ended_at, ended_by_event_id)
+VALUES
+    (#to_sender, #ada, NULL, NULL, NULL, NULL, NULL, #contact, 'sender', 'sent', #joined, '2021-02-01 09:00Z',
+        NULL, NULL, NULL),
+    (#to_lead, NULL, 'agency_lead', #school, NULL, NULL, NULL, #contact, 'agency_lead', 'sent', #joined,
+        '2021-02-01 09:00Z', NULL, NULL, NULL),
+    (#to_coordinator, NULL, 'coordinator', NULL, #north, NULL, #oaks, NULL, 'coordinator', 'routed', #joined,
+        '2021-02-01 09:00Z', NULL, NULL, NULL),
+    (#to_named, #ada, NULL, NULL, NULL, #ida, NULL, NULL, 'named', 'asked', #joined, '2021-02-01 09:00Z',
+        '2021-03-01 09:00Z', '2021-02-10 09:00Z', #erased);
+INSERT INTO restrictions (id, person_id, family_id, contact_id, reason, imposed_by, imposed_at, lifted_at,
+    lifted_by, lifted_with)
+VALUES
+    (#over_ida, #ida, NULL, NULL, 'protection', #ada, '2021-02-01 09:00Z', '2021-02-05 09:00Z', #ada, #ben),
+    (#over_ashes, NULL, #ashes, NULL, 'staff', #ada, '2021-02-01 09:00Z', NULL, NULL, NULL),
+    (#over_waiting, NULL, NULL, #waiting, 'staff', #ada, '2021-02-01 09:00Z', NULL, NULL, NULL);
+INSERT INTO openings (id, user_id, permission, subject_kind, subject_id, opened_at) VALUES
+    (#opened, #ada, 'contact:read', 'contact', #contact, '2021-02-01 09:30Z'),
+    (#searched, #ada, 'contact:list', 'contact', NULL, '2021-02-01 09:31Z');
+"""
+
+ROWS["0004"] = """
+INSERT INTO decisions (id, contact_id, number, author_id, decided_at, reasons, words_to_referrer, message_id) VALUES
+    (#decision, #contact, 1, #ada, '2021-02-01 10:00Z', 'One plan.', 'Thank you.', #told),
+    (#second_thought, #contact, 2, #ada, '2021-02-02 10:00Z', 'More is known.', 'Thank you again.', #told_again);
+INSERT INTO outcomes (id, decision_id, child_id, level, route, primary_need) VALUES
+    (#outcome, #decision, #ida_named, 3, 'lead_practitioner', 'parenting'),
+    (#second_outcome, #second_thought, #ida_named, 2, 'universal', 'other');
+INSERT INTO matters (id, reference, family_id, decision_id, locality_id, route, level, primary_need, routed_at,
+    accepted_at, closed_at, closed_by, closure_reason)
+VALUES
+    (#closed_case, 'M-0000-0000', #oaks, #decision, #north, 'lead_practitioner', 3, 'parenting',
+        '2021-02-01 10:00Z', '2021-02-03 10:00Z', '2021-05-20 11:00Z', #ada, 'needs_met'),
+    (#reopened_case, 'M-1000-0002', #oaks, #decision, #north, 'lead_practitioner', 2, 'behaviour',
+        '2021-06-01 10:00Z', '2021-06-03 10:00Z', NULL, NULL, NULL),
+    (#on_the_board, 'M-0000-001M', #ashes, #decision, NULL, 'lead_practitioner', 4, 'other', '2021-06-01 10:00Z',
+        NULL, NULL, NULL, NULL);
+INSERT INTO lead_practitioners (id, matter_id, user_id, agency_type, accepted_at, ended_at) VALUES
+    (#led_first, #closed_case, #cy, 'education', '2021-02-03 10:00Z', '2021-03-03 10:00Z'),
+    (#led_next, #closed_case, #ada, 'education', '2021-03-03 10:00Z', '2021-05-20 11:00Z'),
+    (#leads, #reopened_case, #ada, 'education', '2021-06-03 10:00Z', NULL);
+INSERT INTO levels (id, matter_id, moment, level, recorded_at, recorded_by) VALUES
+    (#level_then, #closed_case, 'allocation', 3, '2021-02-03 10:00Z', #cy),
+    (#level_after, #closed_case, 'closure', 1, '2021-05-20 11:00Z', #ada),
+    (#level_now, #reopened_case, 'allocation', 4, '2021-06-03 10:00Z', #ada);
+INSERT INTO offers (id, matter_id, to_user_id, offered_by, offered_at, answer_by, accepted_at, declined_at,
+    decline_reason, lapsed_at)
+VALUES
+    (#accepted, #closed_case, #ada, #cy, '2021-02-02 10:00Z', '2021-02-04 23:59:59Z', '2021-02-03 10:00Z', NULL,
+        NULL, NULL),
+    (#declined, #on_the_board, #cy, #ada, '2021-06-02 10:00Z', '2021-06-04 23:59:59Z', NULL, '2021-06-02 11:00Z',
+        'capacity', NULL),
+    (#lapsed, #on_the_board, #cy, #ada, '2021-06-03 10:00Z', '2021-06-05 23:59:59Z', NULL, NULL, NULL,
+        '2021-06-06 00:00Z'),
+    (#asked, #on_the_board, #ada, #ada, '2021-06-07 10:00Z', '2021-06-09 23:59:59Z', NULL, NULL, NULL, NULL);
+INSERT INTO readings (id, family_id, matter_id, star, edition, top, kind, held_on, scored_by, recorded_by,
+    recorded_at, superseded_by)
+VALUES
+    (#first_star, #oaks, #closed_case, 'family_star_plus', '1.1', 10, 'first', '2021-02-10', 'together', #ada,
+        '2021-02-10 17:00Z', NULL),
+    (#wrong_star, #oaks, #closed_case, 'family_star_plus', '1.1', 10, 'first', '2021-02-09', 'practitioner', #ada,
+        '2021-02-09 17:00Z', #first_star),
+    (#last_star, #oaks, #closed_case, 'family_star_plus', '1.1', 10, 'closing', '2021-05-18', 'together', #ada,
+        '2021-05-18 17:00Z', NULL);
+INSERT INTO scores (reading_id, area, top, score) VALUES
+    (#first_star, 'home_money', 10, 1), (#first_star, 'keeping_safe', 10, 10),
+    (#wrong_star, 'home_money', 10, 2), (#last_star, 'home_money', 10, 5);
+"""

@@ -1,0 +1,186 @@
+"""The three roles: none of them made by us, each with its exact rights and no more."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from portal import embedded, schema
+from portal.embedded import Cluster
+from portal.embedded.home import Home
+from tests.migrations.revised import Revised
+from tests.migrations.test_revisions import TABLES
+
+# What the application may change or remove. Of everything else it has rows read and added, never touched again.
+UPDATES = {
+    "agencies": "*",
+    "bank_holidays": "*",
+    "contact_people": "person_id",
+    "contacts": "decided_at family_id",
+    "grants": "ended_at ended_by_event_id",
+    "invitations": "*",
+    "lead_practitioners": "ended_at",
+    "localities": "*",
+    "matters": "accepted_at closed_at closed_by closure_reason",
+    "memberships": "ended_at",
+    "messages": "*",
+    "offers": "accepted_at decline_reason declined_at lapsed_at",
+    "postcodes": "*",
+    "readings": "superseded_by",
+    "restrictions": "lifted_at lifted_by lifted_with",
+    "roles": "*",
+    "sessions": "*",
+    "throttles": "*",
+    "users": "*",
+    "wards": "*",
+}
+DELETES = {"kept_forms", "throttles"}
+
+# What whoever counts may read: keys, codes, dates and numbers; the names of places, never of people.
+COUNTED = {
+    "agencies": "active id lead_type source",
+    "bank_holidays": "*",
+    "contact_people": "contact_id id person_id role",
+    "contacts": "agency_id agreement decided_at due_at family_id id locality_id received_at referrer_level source",
+    "decisions": "author_id contact_id decided_at id number",
+    "event_seals": "*",
+    "families": "formed_at id locality_id",
+    "lead_practitioners": "*",
+    "levels": "*",
+    "localities": "*",
+    "matters": "*",
+    "memberships": "*",
+    "offers": "*",
+    "outcomes": "*",
+    "readings": "*",
+    "scores": "*",
+    "users": "agency_id id",
+    "wards": "*",
+}
+# Columns of text among them, so that a new one is looked at before it can be read.
+TEXT_COUNTED = {
+    "agencies": "lead_type source",
+    "bank_holidays": "title",
+    "contact_people": "role",
+    "contacts": "agreement source",
+    "lead_practitioners": "agency_type",
+    "levels": "moment",
+    "localities": "name slug",
+    "matters": "closure_reason primary_need reference route",
+    "memberships": "role",
+    "offers": "decline_reason",
+    "outcomes": "primary_need route",
+    "readings": "edition kind scored_by star",
+    "scores": "area",
+    "wards": "code name",
+}
+_COLUMNS = """
+    SELECT c.relname, a.attname, format_type(a.atttypid, NULL) IN ('text', 'jsonb'),
+        has_column_privilege(%(role)s, c.oid, a.attnum, %(verb)s)
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname = ANY(%(tables)s)
+    ORDER BY 1, 2
+"""
+ALL_TABLES = sorted(set().union(*TABLES.values()))
+
+
+def columns(filled: Revised, role: str, verb: str, *, only_text: bool = False) -> dict[str, str]:
+    """The columns a role may read or change, by table; `*` where that is all of them."""
+    may: dict[str, list[str]] = {}
+    there: dict[str, int] = {}
+    with filled.connect() as connection:
+        asked = {"role": role, "verb": verb, "tables": ALL_TABLES}
+        for table, column, is_text, allowed in connection.execute(_COLUMNS, asked):
+            there[table] = there.get(table, 0) + 1
+            if allowed and (is_text or not only_text):
+                may.setdefault(table, []).append(column)
+    return {
+        table: "*" if len(names) == there[table] and not only_text else " ".join(names) for table, names in may.items()
+    }
+
+
+def tables(filled: Revised, role: str, verb: str) -> set[str]:
+    query = "SELECT t FROM unnest(%s::text[]) t WHERE has_table_privilege(%s, t, %s)"
+    with filled.connect() as connection:
+        return {table for (table,) in connection.execute(query, [ALL_TABLES, role, verb])}
+
+
+def test_the_application_changes_only_what_a_later_step_adds(filled: Revised) -> None:
+    assert columns(filled, "portal_app", "UPDATE") == UPDATES
+    assert tables(filled, "portal_app", "DELETE") == DELETES
+    assert tables(filled, "portal_app", "SELECT") == tables(filled, "portal_app", "INSERT") == set(ALL_TABLES)
+    for verb in ("TRUNCATE", "REFERENCES", "TRIGGER"):
+        assert tables(filled, "portal_app", verb) == set()
+
+
+def test_whoever_counts_reads_columns_without_names_and_writes_nothing(filled: Revised) -> None:
+    assert columns(filled, "portal_measures", "SELECT") == COUNTED
+    assert columns(filled, "portal_measures", "SELECT", only_text=True) == TEXT_COUNTED
+    for verb in ("INSERT", "UPDATE"):
+        assert columns(filled, "portal_measures", verb) == {}
+    for verb in ("DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"):
+        assert tables(filled, "portal_measures", verb) == set()
+
+
+@pytest.mark.parametrize("role", ["portal_app", "portal_measures"])
+def test_neither_makes_anything_in_the_schema(filled: Revised, role: str) -> None:
+    with filled.connect(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("CREATE TABLE public.mine (id integer)")
+
+
+@pytest.mark.parametrize("table", ["events", "event_seals", "openings", "decisions", "outcomes", "levels", "scores"])
+def test_what_was_written_stays_as_it_was_written(filled: Revised, table: str) -> None:
+    """Tried, not only looked up; on rows that are there."""
+    name = sql.Identifier(table)
+    with filled.connect("portal_app") as connection:
+        column = connection.execute(sql.SQL("SELECT * FROM {}").format(name)).description[0].name  # type: ignore[index]
+        for attempt in ("UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}", "DROP TABLE {}"):
+            places = [name, *[sql.Identifier(column)] * (attempt.count("{}") - 1)]
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+                connection.execute(sql.SQL(attempt).format(*places))  # type: ignore[arg-type]
+
+
+# A cluster without the roles
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Cluster]:
+    """A PostgreSQL of its own whose roles are called something else: renaming ours would hurt every other test."""
+    var = Path(tempfile.mkdtemp(prefix="h9-"))
+    var.chmod(0o711)
+    cluster = embedded.ensure_running(var, durable=False)
+    with cluster.connect() as administrator:
+        administrator.execute("ALTER ROLE portal_app RENAME TO somebody")
+        administrator.execute("ALTER ROLE portal_measures RENAME TO portal_measures_of_another")
+    yield cluster
+    embedded.stop(var)
+    shutil.rmtree(Home(var).elsewhere_path, ignore_errors=True)
+    shutil.rmtree(var)
+
+
+def test_missing_roles_are_named_with_the_statements_that_make_them(bare: Cluster) -> None:
+    url = bare.url("portal_owner", "portal")
+    with pytest.raises(schema.SchemaError) as refused:
+        schema.upgrade(url)
+    assert str(refused.value) == (
+        "Roles are missing. As the database's administrator, run first: "
+        "CREATE ROLE portal_app LOGIN PASSWORD '…'; CREATE ROLE portal_measures LOGIN PASSWORD '…';"
+    )
+    assert schema.current_revision(url) is None
+    with psycopg.connect(bare.conninfo("portal_owner", "portal")) as connection:
+        made = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    assert made == (0,), "nothing was begun"
+
+
+def test_once_they_are_made_the_migrations_run(bare: Cluster) -> None:
+    with bare.connect() as administrator:
+        administrator.execute("CREATE ROLE portal_app LOGIN")
+        administrator.execute("CREATE ROLE portal_measures LOGIN")
+    schema.upgrade(bare.url("portal_owner", "portal"))
+    assert schema.current_revision(bare.url("portal_owner", "portal")) == schema.newest_revision()

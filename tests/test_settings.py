@@ -1,0 +1,174 @@
+"""Settings: production starts whole or not at all, and nothing that is shown holds a secret."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from portal.settings import Environment, MailTransport, Settings, SettingsError, read_settings
+
+WHOLE = {
+    "PORTAL_ENV": "production",
+    "PORTAL_SECRET_KEY": "s" * 32,
+    "PORTAL_EVENT_KEY": "e" * 32,
+    "PORTAL_DATABASE_URL": "postgresql://portal_app:app-password@db.example/portal",
+    "PORTAL_DATABASE_OWNER_URL": "postgresql://portal_owner:owner-password@db.example/portal",
+    "PORTAL_MEASURES_URL": "postgresql://portal_measures:measures-password@db.example/portal",
+    "PORTAL_BASE_URL": "https://early-help.example/",
+    "PORTAL_PARTNERSHIP": "Ouse Valley Early Help",
+    "PORTAL_TRUSTED_PROXIES": "1",
+    "PORTAL_MAIL": "smtp",
+    "PORTAL_MAIL_FROM": "early-help@ouse.example",
+    "PORTAL_SMTP_PASSWORD": "smtp-password",
+    "PORTAL_DEMO_PASSWORD": "demo-password",
+}
+SECRETS = {
+    "s" * 32, "e" * 32, "app-password", "owner-password", "measures-password", "smtp-password", "demo-password",
+    "notify-key",
+}  # fmt: skip
+
+
+def _faults(environ: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(environ)
+    first, *faults = str(refused.value).splitlines()
+    assert first == "The portal cannot start."
+    return [fault.removeprefix("- ") for fault in faults]
+
+
+def test_production_with_everything_starts() -> None:
+    settings = read_settings(WHOLE)
+    assert settings.is_production
+    assert settings.secure_cookies
+    assert not settings.shows_demo
+    assert settings.base_url == "https://early-help.example"
+    assert (settings.secret_key, settings.event_key) == ("s" * 32, b"e" * 32)
+
+
+def test_production_with_nothing_names_everything_at_once() -> None:
+    named = {fault.split(maxsplit=1)[0] for fault in _faults({"PORTAL_ENV": "production"})}
+    assert named == {
+        "PORTAL_SECRET_KEY",
+        "PORTAL_EVENT_KEY",
+        "PORTAL_DATABASE_URL",
+        "PORTAL_BASE_URL",
+        "PORTAL_PARTNERSHIP",
+        "PORTAL_TRUSTED_PROXIES",
+        "PORTAL_MAIL",
+    }
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["PORTAL_SECRET_KEY", "PORTAL_EVENT_KEY", "PORTAL_DATABASE_URL", "PORTAL_BASE_URL", "PORTAL_PARTNERSHIP",
+     "PORTAL_MAIL_FROM", "PORTAL_TRUSTED_PROXIES"],
+)  # fmt: skip
+@pytest.mark.parametrize("empty", [None, "", "   "])
+def test_production_names_what_is_missing(missing: str, empty: str | None) -> None:
+    environ = {name: value for name, value in WHOLE.items() if name != missing}
+    faults = _faults(environ if empty is None else {**environ, missing: empty})
+    assert all(fault.startswith(missing) for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"PORTAL_SECRET_KEY": "s" * 31}, "PORTAL_SECRET_KEY must be set to at least 32 random characters."),
+        ({"PORTAL_EVENT_KEY": "s" * 32}, "PORTAL_EVENT_KEY must differ from PORTAL_SECRET_KEY"),
+        ({"PORTAL_MAIL": "file"}, "PORTAL_MAIL must be smtp or notify"),
+        ({"PORTAL_MAIL": "notify"}, "PORTAL_MAIL=notify needs PORTAL_NOTIFY_API_KEY and PORTAL_NOTIFY_TEMPLATE."),
+        ({"PORTAL_MAIL": ""}, "PORTAL_MAIL must be smtp or notify"),
+        ({"PORTAL_BASE_URL": "http://early-help.example"}, "PORTAL_BASE_URL must begin with https://."),
+        ({"PORTAL_TRUSTED_PROXIES": "many"}, "PORTAL_TRUSTED_PROXIES must be a whole number from 0 to"),
+        ({"PORTAL_TRUSTED_PROXIES": "-1"}, "PORTAL_TRUSTED_PROXIES must be a whole number"),
+        ({"PORTAL_SMTP_PORT": "0"}, "PORTAL_SMTP_PORT must be a whole number from 1 to 65535"),
+        ({"PORTAL_SMTP_PORT": "70000"}, "PORTAL_SMTP_PORT must be a whole number from 1 to 65535"),
+        ({"PORTAL_SMTP_PORT": "\u0662\u0665"}, "PORTAL_SMTP_PORT must be a whole number"),
+        ({"PORTAL_SMTP_PORT": "9" * 5000}, "PORTAL_SMTP_PORT must be a whole number"),
+        ({"PORTAL_SMTP_STARTTLS": "perhaps"}, "PORTAL_SMTP_STARTTLS must be yes or no"),
+        ({"PORTAL_SESSION_IDLE_MINUTES": "4"}, "PORTAL_SESSION_IDLE_MINUTES must be a whole number from 5"),
+        ({"PORTAL_SESSION_HOURS": "0"}, "PORTAL_SESSION_HOURS must be a whole number from 1"),
+        ({"PORTAL_LOG_LEVEL": "loud"}, "PORTAL_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(changed: dict[str, str], fault: str) -> None:
+    faults = _faults({**WHOLE, **changed})
+    assert len(faults) == 1
+    assert faults[0].startswith(fault)
+
+
+def test_an_unknown_environment_is_not_taken_for_a_harmless_one() -> None:
+    assert _faults({**WHOLE, "PORTAL_ENV": "prod"}) == [
+        "PORTAL_ENV must be one of demo, development, test, production, not 'prod'."
+    ]
+
+
+def test_an_unknown_way_of_sending_is_named() -> None:
+    assert "PORTAL_MAIL must be one of file, smtp, notify, not 'pigeon'." in _faults({**WHOLE, "PORTAL_MAIL": "pigeon"})
+
+
+def test_several_faults_are_named_together() -> None:
+    faults = _faults({**WHOLE, "PORTAL_SESSION_HOURS": "x", "PORTAL_SMTP_STARTTLS": "x", "PORTAL_EVENT_KEY": "short"})
+    assert len(faults) == 3
+
+
+@pytest.mark.parametrize("environment", set(Environment) - {Environment.PRODUCTION})
+def test_elsewhere_secrets_are_derived_and_each_installation_has_its_own(
+    environment: Environment, tmp_path: Path
+) -> None:
+    here, there = (
+        read_settings({"PORTAL_ENV": environment.value, "PORTAL_VAR": str(tmp_path / name)}) for name in ("a", "b")
+    )
+    again = read_settings({"PORTAL_ENV": environment.value, "PORTAL_VAR": str(tmp_path / "a")})
+    assert (here.secret_key, here.event_key) == (again.secret_key, again.event_key)
+    assert here.secret_key != there.secret_key
+    assert here.secret_key.encode() != here.event_key
+    assert len(here.secret_key) >= 32
+
+
+def test_the_demo_is_shown_where_everyone_is_invented() -> None:
+    shown = {environment for environment in Environment if _in(environment).shows_demo}
+    assert shown == {Environment.DEMO, Environment.DEVELOPMENT}
+
+
+def _in(environment: Environment) -> Settings:
+    return dataclasses.replace(read_settings({"PORTAL_ENV": "test"}), environment=environment)
+
+
+def test_nothing_set_is_development() -> None:
+    settings = read_settings({})
+    assert settings.environment is Environment.DEVELOPMENT
+    assert settings.mail is MailTransport.FILE
+    assert settings.database_url is None
+
+
+def test_no_secret_is_shown() -> None:
+    notify = {"PORTAL_NOTIFY_API_KEY": "notify-key", "PORTAL_NOTIFY_TEMPLATE": "t"}
+    settings = read_settings({**WHOLE, **notify})
+    assert {settings.secret_key, settings.notify_api_key, settings.smtp_password} <= SECRETS
+    for shown in (repr(settings), str(settings), f"{settings}"):
+        assert not [secret for secret in SECRETS if secret in shown]
+
+
+def test_no_secret_is_told_by_a_refusal() -> None:
+    broken = {**WHOLE, "PORTAL_SECRET_KEY": "too-short-but-secret", "PORTAL_SESSION_HOURS": "x"}
+    told = " ".join(_faults(broken))
+    assert not [secret for secret in {*SECRETS, "too-short-but-secret"} if secret in told]
+
+
+def test_settings_do_not_change_at_run_time() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read_settings(WHOLE).secret_key = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("written", "level"), [("debug", "DEBUG"), ("Warning", "WARNING"), ("", "INFO")])
+def test_a_log_level_may_be_written_small(written: str, level: str) -> None:
+    assert read_settings({"PORTAL_LOG_LEVEL": written}).log_level == level
+
+
+def test_the_environment_is_read_once_and_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings() == read_settings(WHOLE)
