@@ -16,14 +16,14 @@ from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Actor, HeldRole,
 from portal.contacts.actions import Sending, send_contact
 from portal.contacts.models import Contact
 from portal.database import act_as, now
-from portal.guidance.codes import Agreement, AgencyType, PrimaryNeed, Route, Source
+from portal.guidance.codes import AgencyType, Agreement, PrimaryNeed, Route, Source
 from portal.people.actions import Named
 from portal.people.rules import FamilyRole
 from portal.places.models import Locality, Postcode, Ward
 from portal.screening.actions import Deciding, decide
 from portal.screening.models import Decision
 
-PASSWORD = "a long enough password for tests"  # noqa: S105
+PASSWORD = "a long enough password for tests"
 _count = itertools.count(1)
 
 
@@ -46,9 +46,7 @@ class Make:
     def postcode(self, locality: Locality, postcode: str | None = None) -> str:
         number = next(_count)
         written = postcode or f"ZZ{number % 90 + 10} {number % 10}AA"
-        ward = Ward(
-            code=f"W{number}", name=f"Ward {number}", locality_id=locality.id, valid_from=dt.date(2015, 1, 1)
-        )
+        ward = Ward(code=f"W{number}", name=f"Ward {number}", locality_id=locality.id, valid_from=dt.date(2015, 1, 1))
         self.session.add(ward)
         self.session.flush()
         self.session.add(Postcode(postcode=written, ward_id=ward.id))
@@ -58,7 +56,11 @@ class Make:
     def agency(self, source: Source = Source.SCHOOL, lead_type: AgencyType = AgencyType.EDUCATION) -> Agency:
         number = next(_count)
         agency = Agency(
-            slug=f"agency-{number}", name=f"Agency {number}", source=source.value, lead_type=lead_type.value, active=True
+            slug=f"agency-{number}",
+            name=f"Agency {number}",
+            source=source.value,
+            lead_type=lead_type.value,
+            active=True,
         )
         self.session.add(agency)
         self.session.flush()

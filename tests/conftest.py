@@ -90,9 +90,7 @@ def _template(cluster: Cluster) -> str:
                 connection.execute(
                     sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(unfinished))
                 )
-                connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(sql.Identifier(unfinished))
-                )
+                connection.execute(sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(sql.Identifier(unfinished)))
                 migrate(cluster.url("portal_owner", unfinished))
                 connection.execute(
                     sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(name))

@@ -109,12 +109,40 @@ def test_an_unknown_way_of_sending_is_named() -> None:
     assert "PORTAL_MAIL must be one of file, smtp, notify, not 'pigeon'." in _faults({**WHOLE, "PORTAL_MAIL": "pigeon"})
 
 
+def test_a_real_database_is_never_served_by_an_environment_nobody_named() -> None:
+    """One forgotten word, and a partnership's records would stand behind the demo's doors."""
+    address = {"PORTAL_DATABASE_URL": WHOLE["PORTAL_DATABASE_URL"]}
+    (fault,) = _faults(address)
+    assert fault.startswith("PORTAL_ENV must be set")
+    assert read_settings({**address, "PORTAL_ENV": "test"}).environment is Environment.TEST
+
+
 def test_several_faults_are_named_together() -> None:
     faults = _faults({**WHOLE, "PORTAL_SESSION_HOURS": "x", "PORTAL_SMTP_STARTTLS": "x", "PORTAL_EVENT_KEY": "short"})
     assert len(faults) == 3
 
 
-@pytest.mark.parametrize("environment", set(Environment) - {Environment.PRODUCTION})
+def test_values_are_read_as_what_they_are() -> None:
+    settings = read_settings(
+        {
+            "PORTAL_ENV": " demo ",
+            "PORTAL_VAR": "var/../elsewhere",
+            "PORTAL_BASE_URL": "https://early-help.example/",
+            "PORTAL_SMTP_PORT": "587",
+            "PORTAL_SMTP_STARTTLS": "No",
+            "PORTAL_TRUSTED_PROXIES": "2",
+            "PORTAL_SESSION_IDLE_MINUTES": "5",
+            "PORTAL_DEMO_PASSWORD": "another password",
+        }
+    )
+    assert settings.var == Path.cwd() / "elsewhere"
+    assert (settings.environment, settings.base_url) == (Environment.DEMO, "https://early-help.example")
+    assert (settings.smtp_port, settings.smtp_starttls, settings.trusted_proxies) == (587, False, 2)
+    assert (settings.session_idle_minutes, settings.session_hours) == (5, 12)
+    assert settings.demo_password == "another password"
+
+
+@pytest.mark.parametrize("environment", sorted(set(Environment) - {Environment.PRODUCTION}))
 def test_elsewhere_secrets_are_derived_and_each_installation_has_its_own(
     environment: Environment, tmp_path: Path
 ) -> None:

@@ -30,7 +30,13 @@ _WRITTEN = """
 HOLIDAYS = frozenset(map(dt.date.fromisoformat, _WRITTEN.split()))
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 
-days = st.dates(dt.date(2024, 1, 1), dt.date(2025, 3, 1))
+# Often near Easter and the clocks going forward, the clocks going back, and Christmas; else any day.
+days = st.one_of(
+    st.dates(dt.date(2024, 3, 27), dt.date(2024, 4, 2)),
+    st.dates(dt.date(2024, 10, 24), dt.date(2024, 10, 29)),
+    st.dates(dt.date(2024, 12, 20), dt.date(2025, 1, 2)),
+    st.dates(dt.date(2024, 1, 1), dt.date(2025, 3, 1)),
+)
 # Whole minutes, so that a walk of minutes can meet them exactly.
 moments = st.builds(
     lambda day, minute: dt.datetime.combine(day, dt.time(minute // 60, minute % 60), LONDON), days, st.integers(0, 1439)
@@ -131,12 +137,28 @@ def test_days_between_add_up(day: dt.date, first: int, second: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("moment", "opening"),
+    [
+        ("2024-06-12T08:29:59", "2024-06-12T08:30:00"),
+        ("2024-06-12T08:30:00", "2024-06-12T08:30:00"),
+        ("2024-06-12T16:59:59", "2024-06-12T16:59:59"),
+        ("2024-06-12T17:00:00", "2024-06-13T08:30:00"),
+        ("2024-06-14T17:00:00", "2024-06-17T08:30:00"),  # a Friday
+        ("2024-03-28T17:00:00", "2024-04-02T08:30:00"),  # Maundy Thursday
+    ],
+)
+def test_the_door_opens_and_closes_to_the_second(moment: str, opening: str) -> None:
+    assert next_opening(at(moment), HOLIDAYS) == at(opening)
+
+
+@pytest.mark.parametrize(
     ("received", "due"),
     [
         ("2024-06-03T08:10", "2024-06-04T08:30"),  # before the door opens: counts as 08:30 the same day
         ("2024-06-03T08:30", "2024-06-04T08:30"),  # 510 minutes end at closing time, written as the next opening
         ("2024-06-03T08:31", "2024-06-04T08:31"),
         ("2024-06-03T16:59", "2024-06-04T16:59"),
+        ("2024-06-03T16:59:30", "2024-06-04T16:59:30"),  # half a minute today, the rest tomorrow
         ("2024-06-03T17:00", "2024-06-05T08:30"),  # closing time is outside
         ("2024-06-07T12:00", "2024-06-10T12:00"),  # over a weekend
         ("2024-06-08T12:00", "2024-06-11T08:30"),  # on a Saturday

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from portal.schema import SchemaError
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -39,7 +41,7 @@ def _need_roles() -> None:
     missing = [role for role in _ROLES if role not in found]
     if missing:
         statements = " ".join(f"CREATE ROLE {role} LOGIN PASSWORD '…';" for role in missing)
-        raise RuntimeError(f"Roles are missing. As the database's administrator, run first: {statements}")
+        raise SchemaError(f"Roles are missing. As the database's administrator, run first: {statements}")
     op.execute("GRANT USAGE ON SCHEMA public TO portal_app, portal_measures")
     op.execute("GRANT SELECT ON alembic_version TO portal_app, portal_measures")
 

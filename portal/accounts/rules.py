@@ -119,17 +119,21 @@ def roles_to_give(actor: Actor) -> list[Role]:
 
 
 def may_give(actor: Actor, role: Role, agency_id: uuid.UUID) -> bool:
-    """Whether the actor may give somebody of this agency this role."""
-    if actor.holds(Role.ADMINISTRATOR):
-        return True
-    return role in LEAD_GIVES and agency_id in actor.agencies_as(Role.AGENCY_LEAD)
+    """Whether the actor may give somebody of this agency this role, and end it."""
+    return may_manage(actor, agency_id, frozenset({role}))
+
+
+def may_manage(actor: Actor, agency_id: uuid.UUID, roles: frozenset[Role]) -> bool:
+    """Whether an account of this agency with these roles is the actor's to look after.
+
+    The agency is asked about whatever the roles: an account that has none is not everybody's.
+    """
+    return actor.holds(Role.ADMINISTRATOR) or (agency_id in actor.agencies_as(Role.AGENCY_LEAD) and roles <= LEAD_GIVES)
 
 
 def may_close(actor: Actor, user_id: uuid.UUID, agency_id: uuid.UUID, roles: frozenset[Role]) -> bool:
     """Nobody ends the own account: the last administrator would lock everybody out."""
-    if user_id == actor.user_id:
-        return False
-    return actor.holds(Role.ADMINISTRATOR) or (agency_id in actor.agencies_as(Role.AGENCY_LEAD) and roles <= LEAD_GIVES)
+    return user_id != actor.user_id and may_manage(actor, agency_id, roles)
 
 
 def scoped(role: Role, agency_id: uuid.UUID, locality_id: uuid.UUID | None) -> HeldRole:

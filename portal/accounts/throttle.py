@@ -3,8 +3,9 @@
 A try is counted before the password is looked at, so a hundred at once are a hundred, and given back when it was right.
 The counts go through a transaction of their own: they stay although the request is refused.
 
-Whoever guesses at an account from elsewhere uses up the tries of strangers, not those of its owner: an address from
-which the account was signed in to during the last month has tries of its own.
+Whoever guesses at an account uses up the tries of strangers, not those of its owner: an account has tries of its own
+at an address from which it was signed in to during the last month, and only those. So neither guesses from elsewhere
+nor those of a stranger behind the same address (one office, one proxy) keep its owner out.
 """
 
 from __future__ import annotations
@@ -70,10 +71,9 @@ def attempt_to_sign_in(email: str, address: str, at: dt.datetime) -> Attempt:
         familiar = session.scalar(
             select(exists().where(Throttle.bucket == place, Throttle.window_start > at - FAMILIAR_FOR))
         )
-        limits = {
-            _bucket("address", network): TRIES_PER_ADDRESS,
-            _bucket("account", email, network if familiar else ""): TRIES_PER_ACCOUNT,
-        }
+        limits = {_bucket("account", email, network if familiar else ""): TRIES_PER_ACCOUNT}
+        if not familiar:
+            limits = {_bucket("address", network): TRIES_PER_ADDRESS, **limits}
         too_many = _count(session, limits, at)
     if too_many:
         raise too_many

@@ -174,3 +174,9 @@ def coordinators_of(session: Session, locality_id: uuid.UUID | None, day: dt.dat
     if locality_id is not None:
         query = query.where(RoleHolding.locality_id == locality_id)
     return session.scalars(query).all()
+
+
+def led_by(session: Session, user_id: uuid.UUID) -> int:
+    """How many families somebody leads now."""
+    query = select(func.count()).where(LeadPractitioner.user_id == user_id, LeadPractitioner.ended_at.is_(None))
+    return session.scalar(query) or 0

@@ -21,6 +21,7 @@ class Kind(enum.StrEnum):
     ACCOUNT_JOINED = "account:joined"
     ACCOUNT_CLOSED = "account:closed"
     ROLE_GIVEN = "role:given", "role", "agency", "locality"
+    ROLE_ENDED = "role:ended", "role", "agency", "locality"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 -- the name of an event
     SESSION_STARTED = "session:started", "session"
     SESSION_ENDED = "session:ended", "session", "because"

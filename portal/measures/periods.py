@@ -46,7 +46,7 @@ class PeriodUnreadable(ValueError):
 
 
 def read_period(written: str) -> Period:
-    if match := re.fullmatch(r"(\d{4})-(\d{2})Q([1-4])", written):
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})Q([1-4])", written):
         return _quarter(_financial_year(match, written), int(match[3]))
     if ".." in written:
         first, _, last = written.partition("..")
@@ -54,7 +54,7 @@ def read_period(written: str) -> Period:
         if period.first > period.last:
             raise PeriodUnreadable(written)
         return period
-    if (match := re.fullmatch(r"(\d{4})-(\d{2})", written)) and int(match[2]) > 12:
+    if (match := re.fullmatch(r"([0-9]{4})-([0-9]{2})", written)) and int(match[2]) > 12:
         year = _financial_year(match, written)
         return Period(written, dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
     return Period(written, *_one_end(written, written))
@@ -96,9 +96,9 @@ def _financial_year(match: re.Match[str], written: str) -> int:
 def _one_end(part: str, written: str) -> tuple[dt.date, dt.date]:
     """First and last day of a month or a date; a date is both."""
     try:
-        if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", part):
+        if match := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", part):
             return _month(int(match[1]), int(match[2]))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", part):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", part):
             day = dt.date.fromisoformat(part)
             return day, day
     except (ValueError, OverflowError) as error:

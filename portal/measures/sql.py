@@ -9,8 +9,8 @@ from __future__ import annotations
 # dates are settled by that, and the days of the others are counted one by one.
 _WITHIN = """
     CASE WHEN {up_to} <= {after} + {days} THEN true ELSE (
-        SELECT count(*) FROM generate_series({after} + 1, {up_to}, interval '1 day') AS d(day)
-        WHERE extract(isodow FROM d.day) < 6 AND NOT EXISTS (SELECT FROM bank_holidays b WHERE b.day = d.day::date)
+        SELECT count(*) FROM generate_series(1, {up_to} - {after}) AS later(n)
+        WHERE extract(isodow FROM {after} + n) < 6 AND NOT EXISTS (SELECT FROM bank_holidays WHERE day = {after} + n)
     ) <= {days} END
 """
 

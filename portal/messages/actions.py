@@ -128,7 +128,7 @@ def _not_sent(session: Session, message: Message, undelivered: Undelivered, at: 
 
 
 def try_again(session: Session, message_id: uuid.UUID, at: dt.datetime) -> None:
-    """An administrator has mended what was wrong: the message is owed again, as if for the first time."""
+    """The message is owed again, as if for the first time. Called by `access.messages`, which checks who may."""
     message = _dead_letter(session, message_id)
     message.dead_at, message.tries, message.next_try_at = None, 0, at
     session.flush()
@@ -137,7 +137,7 @@ def try_again(session: Session, message_id: uuid.UUID, at: dt.datetime) -> None:
 
 
 def give_up(session: Session, message_id: uuid.UUID, reason: GivenUp, at: dt.datetime) -> None:
-    """An administrator says how the person was told otherwise, or why nobody needs to be."""
+    """How the person was told otherwise, or why nobody needs to be. Called by `access.messages` too."""
     message = _dead_letter(session, message_id)
     message.last_fault = GIVEN_UP + reason.value
     session.flush()

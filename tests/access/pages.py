@@ -131,6 +131,7 @@ PAGES: dict[str, Page] = {
     "admin.send_link": _about(_ACCOUNTS, get=None, post=302),
     "admin.give_role": _about(_ACCOUNTS, post=422),
     "admin.end": _about(_ACCOUNTS, post=302),
+    "admin.end_role": _about(_ACCOUNTS, post=302),
     "admin.messages": _for({"administrator"}),
     "admin.message": _about(_LETTERS),
     "admin.message_again": _about(_LETTERS_PRESSED, get=None, post=302),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import uuid
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +15,11 @@ from portal.accounts.models import RoleHolding
 from portal.accounts.rules import Role
 from tests.access.pages import PAGES, Page
 from tests.access.visitors import NOBODY, Visitors
-from tests.access.world import EVERYBODY, WITHOUT_PAGES
+from tests.access.world import EVERYBODY, WITHOUT_PAGES, World
 from tests.accounts.helpers import without_tokens
 
 # Pressing these changes the world, so those who may press them do so on a record of their own.
-PRESSED = {"admin.send_link", "admin.end", "admin.message_again"}
+PRESSED = {"admin.send_link", "admin.end", "admin.end_role", "admin.message_again"}
 ENDS_THE_VISIT = {"account.sign_out", "account.sign_in"}
 
 
@@ -38,10 +40,7 @@ def _walk(visitors: Visitors, name: str, method: str) -> list[str]:
     """Every page and record for one person; what is not as it should be."""
     wrong = []
     client = visitors.client(name)
-    for rule in visitors.rules:
-        page = PAGES[rule.endpoint]
-        if method not in _methods(rule) or rule.endpoint in ENDS_THE_VISIT:
-            continue
+    for rule, page in _pages(visitors, method):
         never = None if "" in page.who else _said(visitors.ask(client, method, visitors.path(rule, "no_such")))
         for record, who in page.who.items():
             if method == "POST" and rule.endpoint in PRESSED and name in who:
@@ -55,6 +54,13 @@ def _walk(visitors: Visitors, name: str, method: str) -> list[str]:
             elif expected == 303 and not answer.headers["Location"].startswith("/sign-in?next=/"):
                 wrong.append(f"{method} {rule.endpoint} {record}: leads to {answer.headers['Location']}")
     return wrong
+
+
+def _pages(visitors: Visitors, method: str) -> Iterator[tuple[Rule, Page]]:
+    """Those that can be walked through; of one without an entry another test speaks."""
+    for rule in visitors.rules:
+        if rule.endpoint in PAGES.keys() - ENDS_THE_VISIT and method in _methods(rule):
+            yield rule, PAGES[rule.endpoint]
 
 
 def _said(answer: TestResponse) -> tuple[str, list[tuple[str, str]]]:
@@ -94,18 +100,23 @@ def test_sending(visitors: Visitors, name: str) -> None:
 
 def test_pressing_by_those_who_may(visitors: Visitors) -> None:
     """A link sent, an account ended, a letter tried again: each on a record made for it."""
-    world, pressed = visitors.world, 0
+    pressed = 0
     for rule in (rule for rule in visitors.rules if rule.endpoint in PRESSED):
         for record, who in PAGES[rule.endpoint].who.items():
             for name in sorted(who):
-                made = (
-                    {"message_id": world.dead_letter()} if record == "dead" else {"user_id": world.newcomer(record).id}
-                )
+                made = _made_for_it(visitors.world, rule, record)
                 path = visitors.app.url_map.bind("localhost").build(rule.endpoint, made)
                 answer = visitors.ask(visitors.client(name), "POST", path)
                 assert answer.status_code == 302, f"{rule.endpoint} {record} {name}"
                 pressed += 1
-    assert pressed == 9
+    assert pressed == 13
+
+
+def _made_for_it(world: World, rule: Rule, record: str) -> dict[str, uuid.UUID]:
+    if "message_id" in rule.arguments:
+        return {"message_id": world.dead_letter()}
+    newcomer = world.newcomer(record)
+    return {"holding_id": world.holding_of(newcomer)} if "holding_id" in rule.arguments else {"user_id": newcomer.id}
 
 
 def test_coming_and_going(visitors: Visitors) -> None:

@@ -268,7 +268,7 @@ def test_every_permission_about_a_record_is_asked_here() -> None:
     assert about_records == set(ABOUT)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=worlds)
 def test_list_page_and_check_agree_with_the_rules(ground: Ground, world: dict[str, Any]) -> None:
     told, session = Told(ground, world), ground.session

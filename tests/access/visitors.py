@@ -28,6 +28,8 @@ class Visitors:
         self.rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
         serializer = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
         self._csrf_token = serializer.dumps(_TOKEN)
+        # Whose account the pages about an agency's accounts are asked for.
+        self._accounts = {"oak": world.users["oak_colleague"], "elm": world.users["elm_referrer"]}
 
     def client(self, name: str) -> FlaskClient:
         """The browser of a person, who has signed in and holds a form's token."""
@@ -58,12 +60,12 @@ class Visitors:
     def path(self, rule: Rule, record: str) -> str:
         """The address of a page about a record of the world."""
         world, missing = self.world, uuid.UUID(int=0)
+        user = self._accounts.get(record)
         values: dict[str, object] = {
             "reference": world.references.get(record, ""),
             "slug": world.slugs.get(record, ""),
-            "user_id": world.users[f"{record}_colleague" if record == "oak" else f"{record}_referrer"].id
-            if record in world.agencies
-            else missing,
+            "user_id": user.id if user else missing,
+            "holding_id": world.holding_of(user) if user else missing,
             "message_id": world.letter if record == "dead" else missing,
             "session_id": missing,
             "token": "never-given-out",

@@ -11,11 +11,12 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actions import grant_to_user
 from portal.access.models import Capacity, Restriction
-from portal.accounts.models import Agency, User
+from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.casework.actions import close_case
@@ -58,6 +59,10 @@ class World:
     @property
     def make(self) -> Make:
         return Make(self.session)
+
+    def holding_of(self, user: User) -> uuid.UUID:
+        """The one role they hold."""
+        return self.session.scalars(select(RoleHolding.id).where(RoleHolding.user_id == user.id)).one()
 
     def newcomer(self, agency: str) -> User:
         """One more account of an agency, for whoever may end it to end."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,56 +9,28 @@ from sqlalchemy.orm import Session
 from portal.accounts import actions
 from portal.accounts.models import Invitation, SignedInSession, User
 from portal.accounts.rules import Actor
-from portal.database import Refused, act_as
 from portal.events.models import Event
-from portal.extensions import db
 from portal.messages.models import Message
+from tests.accounts.at_once import at_once
 from tests.accounts.invited import LATER, invite, join, link_sent_to
 from tests.builders import Make
 
 
-def _at_once(app: Flask, *works: object) -> list[str]:
-    """Each in a request of its own, all at the same moment: what became of them."""
-    together = threading.Barrier(len(works))
-    became: list[str] = []
-
-    def one(work: object) -> None:
-        with app.app_context():
-            act_as(db.session, "portal:test")
-            together.wait()
-            try:
-                work(db.session)  # type: ignore[operator]
-                db.session.commit()
-                became.append("done")
-            except Refused as refused:
-                db.session.rollback()
-                became.append(refused.words)
-            except Exception as fault:  # noqa: BLE001 -- whatever it is, the test shows it
-                became.append(repr(fault))
-
-    threads = [threading.Thread(target=one, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(became, key=lambda word: word != "done")
-
-
-def test_two_who_use_a_link_at_once(app: Flask, session: Session, make: Make, administrator: Actor) -> None:
+def test_two_who_use_a_linkat_once(app: Flask, session: Session, make: Make, administrator: Actor) -> None:
     user = invite(session, administrator, make.agency())
     token = link_sent_to(session, user)
     session.commit()
-    first, *others = _at_once(app, *[lambda s: join(s, token)] * 4)
+    first, *others = at_once(app, *[lambda s: join(s, token)] * 4)
     assert first == "done"
     assert all("can no longer be used" in words for words in others)
     assert len(session.scalars(select(SignedInSession)).all()) == 1
     assert len(session.scalars(select(Event).where(Event.kind == "account:joined")).all()) == 1
 
 
-def test_two_who_invite_the_same_person_at_once(app: Flask, session: Session, make: Make, administrator: Actor) -> None:
+def test_two_who_invite_the_same_personat_once(app: Flask, session: Session, make: Make, administrator: Actor) -> None:
     agency = make.agency()
     session.commit()
-    first, *others = _at_once(app, *[lambda s: invite(s, administrator, agency)] * 4)
+    first, *others = at_once(app, *[lambda s: invite(s, administrator, agency)] * 4)
     assert first == "done"
     assert all("belongs to an account already" in words for words in others)
     assert len(session.scalars(select(Invitation)).all()) == 1
@@ -74,7 +44,7 @@ def test_joining_while_the_link_is_replaced_and_the_account_ended(
         user = invite(session, administrator, make.agency(), email=f"ada{n}@frost.example")
         token = link_sent_to(session, user)
         session.commit()
-        became = _at_once(
+        became = at_once(
             app,
             lambda s, token=token: join(s, token),
             lambda s, user=user: actions.invite_again(s, administrator, user.id, at=LATER),

@@ -93,3 +93,13 @@ def test_nobody_ends_the_own_account_or_that_of_others_people(session: Session, 
         assert other.closed_at is None
     actions.close_account(session, make.actor(lead), mine.id, NOON)
     assert mine.closed_at == NOON
+
+
+def test_on_its_last_day_a_role_still_counts(session: Session, make: Make) -> None:
+    lead = make.user(Role.AGENCY_LEAD)
+    actor, mine = make.actor(lead), make.user(Role.REFERRER, agency=lead.agency)
+    make.role(mine, Role.SCREENER, ends_on=TODAY)
+    with pytest.raises(Refused):
+        actions.close_account(session, actor, mine.id, NOON)
+    actions.close_account(session, actor, mine.id, NOON + DAY)
+    assert mine.closed_at == NOON + DAY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -116,6 +118,27 @@ def test_an_agency_lead_sends_links_to_the_own_people_only(session: Session, mak
     for other in [make.user(Role.REFERRER), make.user(Role.SCREENER, agency=lead.agency)]:
         with pytest.raises(Refused):
             actions.invite_again(session, actor, other.id, at=NOON)
+    assert session.scalars(select(Message.to_user_id)).all() == [mine.id]
+
+
+def test_an_account_without_a_role_is_still_its_own_agencys(session: Session, make: Make) -> None:
+    lead = make.user(Role.AGENCY_LEAD)
+    actor, mine, other = make.actor(lead), make.user(agency=lead.agency), make.user()
+    with pytest.raises(Refused):
+        actions.invite_again(session, actor, other.id, at=NOON)
+    actions.invite_again(session, actor, mine.id, at=NOON)
+    assert session.scalars(select(Message.to_user_id)).all() == [mine.id]
+
+
+def test_what_somebody_once_did_does_not_keep_an_agency_lead_from_them(session: Session, make: Make) -> None:
+    lead, today = make.user(Role.AGENCY_LEAD), NOON.date()
+    actor, mine = make.actor(lead), make.user(Role.REFERRER, agency=lead.agency)
+    screened = make.role(mine, Role.SCREENER, ends_on=today)
+    with pytest.raises(Refused):
+        actions.invite_again(session, actor, mine.id, at=NOON)
+    screened.ends_on = today - dt.timedelta(days=1)
+    session.flush()
+    actions.invite_again(session, actor, mine.id, at=NOON)
     assert session.scalars(select(Message.to_user_id)).all() == [mine.id]
 
 

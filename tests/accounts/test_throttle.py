@@ -98,6 +98,26 @@ def test_strangers_who_guess_do_not_bar_the_owner_from_the_usual_place(session: 
         _try(1)
 
 
+def test_strangers_behind_the_same_address_do_not_bar_the_owner_from_the_usual_place(session: Session) -> None:
+    """One office or one proxy: sixty wrong tries of others, and whoever works there still gets in."""
+    was_right(attempt_to_sign_in(ADA, HOME, AT - dt.timedelta(days=3)))
+    for n in range(TRIES_PER_ADDRESS):
+        _try(1, email=f"number{n}@frost.example")
+    with pytest.raises(TooMany):
+        _try(1, email="berta@frost.example")
+    _try(TRIES_PER_ACCOUNT)
+    with pytest.raises(TooMany):
+        _try(1)
+
+
+def test_who_was_wrong_at_the_usual_place_uses_up_nobody_elses_tries(session: Session) -> None:
+    for n in range(TRIES_PER_ADDRESS // TRIES_PER_ACCOUNT):
+        email = f"number{n}@frost.example"
+        was_right(attempt_to_sign_in(email, HOME, AT - dt.timedelta(days=3)))
+        _try(TRIES_PER_ACCOUNT, email=email)
+    _try(1, email="new@frost.example")
+
+
 def test_from_the_usual_place_too_one_may_not_guess_for_ever(session: Session) -> None:
     was_right(attempt_to_sign_in(ADA, HOME, AT - dt.timedelta(days=3)))
     _try(TRIES_PER_ACCOUNT)

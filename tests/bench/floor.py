@@ -1,38 +1,29 @@
 """The floor: what Flask, psycopg and Jinja need for the same work with nothing around them.
 
-No forms, no layout, no objects: a page is its rows in a table, filled up to as many bytes as ours has.
-Run by gunicorn with the portal's own configuration, on the same database.
+No forms, no layout, no objects: a page is a template and the rows it shows. Run by gunicorn with the portal's own
+configuration, on the same database.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import threading
-from typing import Any
+from pathlib import Path
 
 import psycopg
-from flask import Flask, redirect, request
+from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.frame.formats import today_in_london
-from portal.measures.periods import quarters_up_to
-from tests.bench.pages import QUARTERS, floor_statements
+from portal.frame.formats import init_formats
+from tests.bench.pages import floor_statements, quarters
 from tests.bench.sending import write_contact
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Floor</title></head><body>
-{% for rows in tables %}<table>{% for row in rows %}<tr>{% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>
-{% endfor %}</table>{% endfor %}
-{{ filler }}
-</body></html>"""
-_FILLER = "x" * 1_000_000
 _STATEMENTS = floor_statements()
-
-app = Flask(__name__)
-_TEMPLATE = app.jinja_env.from_string(_PAGE)  # autoescapes, and is compiled once
 _kept = threading.local()
+
+app = Flask(__name__, template_folder=str(Path(os.environ["BENCH_TEMPLATES"]).resolve()))
+init_formats(app)  # a date costs the same words on both sides
 
 
 def _connection() -> psycopg.Connection:
@@ -45,10 +36,10 @@ def _connection() -> psycopg.Connection:
 
 @app.get("/page")
 def page() -> str:
-    parameters = {"key": request.args["key"], "session": request.args["session"], **_quarters()}
+    parameters = {"key": request.args["key"], "session": request.args["session"], **quarters()}
     statements = _STATEMENTS[request.args["name"]]
     tables = [_connection().execute(statement, parameters).fetchall() for statement in statements]
-    return _TEMPLATE.render(tables=tables, filler=_FILLER[: int(request.args.get("filler", "0"))])
+    return render_template(request.args["template"], tables=tables)
 
 
 @app.post("/contacts/new/")
@@ -57,10 +48,3 @@ def send() -> ResponseReturnValue:
     with _connection().transaction():
         reference = write_contact(_connection(), request.form, sender)
     return redirect(f"/contacts/{reference}")
-
-
-def _quarters() -> dict[str, Any]:
-    moments: dict[str, dt.datetime] = {}
-    for number, quarter in enumerate(quarters_up_to(today_in_london(), QUARTERS)):
-        moments[f"begins_{number}"], moments[f"ends_{number}"] = quarter.begins, quarter.ends
-    return moments

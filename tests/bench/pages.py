@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.frame.formats import today_in_london
+from portal.measures.periods import quarters_up_to
 from portal.measures.sql import STATEMENTS
 
 QUARTERS = 8
@@ -57,6 +60,14 @@ def floor_statements() -> dict[str, list[str]]:
     figures = [_counted(code, QUARTERS - 1) for code in ("O1", "O2", "O3")]
     sections["a locality's figures"] = [*figures, *(_counted("O2", number) for number in range(QUARTERS))]
     return {page.name: [*sections["who asks"], *sections[page.name]] for page in PAGES}
+
+
+def quarters() -> dict[str, dt.datetime]:
+    """Both ends of each of the last quarters, as the statements name them."""
+    moments = {}
+    for number, quarter in enumerate(quarters_up_to(today_in_london(), QUARTERS)):
+        moments[f"begins_{number}"], moments[f"ends_{number}"] = quarter.begins, quarter.ends
+    return moments
 
 
 def _sections(text: str) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import socket
@@ -76,15 +77,14 @@ def memory(process: int) -> float | None:
 
 
 def processor_seconds(processes: Iterable[int]) -> float | None:
-    """What these processes and their children have worked so far; none where the system does not say."""
-    ticks = 0
-    try:
-        for process in processes:
-            for member in (process, *_children(process)):
-                fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-                ticks += int(fields[11]) + int(fields[12])
-    except OSError:
+    """What these processes and their children have worked so far, ended children too; none where nobody says."""
+    if not Path("/proc/self/stat").exists():
         return None
+    ticks = 0
+    for member in (member for process in processes for member in (process, *_children(process))):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended: then its parent counts it
+            fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

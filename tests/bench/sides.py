@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 
@@ -14,10 +15,9 @@ from portal.settings import Settings
 from tests.bench import borough
 from tests.bench.browser import Reader
 from tests.bench.client import WrongAnswer, request
-from tests.bench.pages import PAGES, BenchPage
+from tests.bench.learning import learn
+from tests.bench.pages import PAGES, BenchPage, floor_statements, quarters
 from tests.bench.servers import Servers
-
-_NEAR_ENOUGH = 64  # bytes by which floor and portal may differ: tokens vary in length
 
 
 @dataclass(frozen=True)
@@ -36,23 +36,31 @@ class Sides:
     large: Portal
     database: str  # the small borough's, for looking things up
     postgres: int  # its process
+    templates: Path  # the floor's
 
     def requests(self, page: BenchPage, portal: Portal) -> list[bytes]:
         cookie = portal.readers[page.reader].cookie
         return [request(address, cookie=cookie) for _, address in self.addresses(page)]
 
     def floor_requests(self, page: BenchPage) -> list[bytes]:
-        """Each filled up to as many bytes as ours has."""
-        bare, ours, made = Reader(self.floor.port), self.small.readers[page.reader], []
-        session = self._session_of(page.reader)
-        for key, address in self.addresses(page):
-            path = f"/page?name={quote(page.name)}&key={key}&session={session}"
-            wanted = len(ours.ask(address).body)
-            path += f"&filler={max(0, wanted - len(bare.ask(path).body))}"
-            if abs(len(bare.ask(path).body) - wanted) > _NEAR_ENOUGH:
-                raise WrongAnswer(f"the floor cannot give as many bytes as {address}")
+        """What the floor is asked for these pages. It has learned to give the same bytes, and is held to it."""
+        bare, ours, session = Reader(self.floor.port), self.small.readers[page.reader], self._session_of(page.reader)
+        made = []
+        for number, (key, address) in enumerate(self.addresses(page)):
+            wanted = ours.ask(address).text
+            template = f"{page.name.replace(' ', '-').replace(chr(39), '')}-{number}.html"
+            (self.templates / template).write_text(learn(wanted, self._tables(page, key, session)), encoding="utf-8")
+            asked = {"name": page.name, "key": key, "session": session, "template": template}
+            path = f"/page?{urlencode(asked)}"
+            if bare.ask(path).text != wanted:
+                raise WrongAnswer(f"the floor does not give the same bytes as {address}")
             made.append(request(path))
         return made
+
+    def _tables(self, page: BenchPage, key: str, session: str) -> list[list[tuple[object, ...]]]:
+        parameters = {"key": key, "session": session, **quarters()}
+        with psycopg.connect(self.database) as connection:
+            return [connection.execute(one, parameters).fetchall() for one in floor_statements()[page.name]]
 
     def addresses(self, page: BenchPage) -> list[tuple[str, str]]:
         """Keys and addresses; live records and readers are the same in both boroughs."""
@@ -78,9 +86,15 @@ def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers)
     """Start all three."""
     small, large = (_portal(servers, name, databases[name]) for name in (borough.SMALL, borough.LARGE))
     database = cluster.conninfo("portal_app", borough.SMALL)
-    environment = {"BENCH_DATABASE": database, "BENCH_SENDER": borough.sender_of(cluster, f"referrer@{DOMAIN}")}
+    templates = servers.log.parent / "floor"
+    templates.mkdir(exist_ok=True)
+    environment = {
+        "BENCH_DATABASE": database,
+        "BENCH_SENDER": borough.sender_of(cluster, f"referrer@{DOMAIN}"),
+        "BENCH_TEMPLATES": str(templates),
+    }
     port, process = servers.gunicorn("floor", "tests.bench.floor:app", environment)
-    return Sides(Portal(port, process, {}), small, large, database, cluster.verified_process())
+    return Sides(Portal(port, process, {}), small, large, database, cluster.verified_process(), templates)
 
 
 def _portal(servers: Servers, name: str, settings: Settings) -> Portal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -13,9 +14,11 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Invitation, RoleHolding, User
 from portal.accounts.queries.looked_after import PAGE_LENGTH
 from portal.accounts.rules import Role
+from portal.casework.models import LeadPractitioner
 from portal.messages.models import Message
 from tests.accounts.helpers import send, send_and_follow, words_of
 from tests.builders import Make, sign_in
+from tests.casework.families import Families
 
 
 @pytest.fixture
@@ -24,6 +27,11 @@ def administrator(client: FlaskClient, session: Session, make: Make) -> User:
     user = make.user(Role.ADMINISTRATOR, name="Zoe Last")
     sign_in(client, session, user)
     return user
+
+
+@pytest.fixture
+def families(make: Make) -> Families:
+    return Families(make)
 
 
 def _fresh(session: Session) -> Session:
@@ -89,6 +97,37 @@ def test_a_long_list_goes_on_and_keeps_its_filter(
     assert "Ada 050" in second
     assert "Ada 049" not in second
     assert client.get("/admin/?after=nonsense&agency=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["%00", "nonsense", "%ff", "00000000-0000-0000-0000-000000000000", "x" * 5000])
+def test_an_agency_nobody_knows_is_no_agency_at_all(
+    client: FlaskClient, administrator: User, make: Make, asked: str
+) -> None:
+    make.user(Role.REFERRER, name="Ada Frost")
+    make.keep()
+    for name in ("agency", "after", "show"):
+        answer = client.get(f"/admin/?{name}={asked}")
+        assert answer.status_code == 200
+        assert "2 people have an account" in words_of(answer)
+
+
+def test_no_title_names_a_person(client: FlaskClient, administrator: User, session: Session, make: Make) -> None:
+    """Titles stay in a browser's history, after the page is closed and the person has signed out."""
+    ada = make.user(Role.REFERRER, name="Ada Frost")
+    make.keep()
+    about_ada = [*(page.format(ada.id) for page in PAGES if "{}" in page), _page_to_end(session, ada)]
+    for page in about_ada:
+        html = client.get(page).get_data(as_text=True)
+        [title] = re.findall(r"<title[^>]*>(.*?)</title>", html, re.DOTALL)
+        assert title.strip()
+        assert "Frost" not in title
+        assert "Ada Frost" in html
+
+
+def _page_to_end(session: Session, user: User) -> str:
+    """Where the one role of somebody is ended."""
+    holding_id = session.scalars(select(RoleHolding.id).where(RoleHolding.user_id == user.id)).one()
+    return f"/admin/roles/{holding_id}/end"
 
 
 def _answers(make: Make, **more: str) -> dict[str, str]:
@@ -189,6 +228,81 @@ def test_an_administrator_gives_themselves_nothing(client: FlaskClient, administ
     assert "Another administrator must give you a role" in words_of(answer)
     assert send(client, f"{own}/end").status_code == 409
     assert client.get("/admin/").status_code == 200
+
+
+def test_ending_a_role(app: Flask, client: FlaskClient, administrator: User, session: Session, make: Make) -> None:
+    ada, browser = make.user(Role.REFERRER, name="Ada Frost"), app.test_client()
+    sign_in(browser, session, ada)
+    account, page = f"/admin/accounts/{ada.id}", _page_to_end(session, ada)
+    assert f'href="{page}"' in client.get(account).get_data(as_text=True)
+    question = words_of(client.get(page))
+    assert "End a role of Ada Frost?" in question
+    assert f"Referrer, {ada.agency.name}" in question
+    assert "back to the board" not in question
+    assert browser.get("/contacts/").status_code == 200, "looking at the question ends nothing"
+    answer = words_of(send_and_follow(client, page))
+    assert "The role has ended" in answer
+    assert "What they do Nothing now" in answer
+    assert browser.get("/contacts/").status_code == 403, "the next request is without it"
+    assert browser.get("/account/").status_code == 200, "the account goes on"
+    assert client.get(page).headers["Location"] == account, "the question is answered"
+    again = send(client, page, page=account)
+    assert again.status_code == 409
+    assert "They do not have this role any more" in words_of(again)
+
+
+def test_a_role_nobody_knows_or_may_not_see_is_not_found(
+    client: FlaskClient, administrator: User, session: Session, make: Make
+) -> None:
+    assert client.get(f"/admin/roles/{uuid.uuid4()}/end").status_code == 404
+    other = make.user(Role.REFERRER)
+    page = _page_to_end(session, other)
+    sign_in(client, session, make.user(Role.AGENCY_LEAD))
+    assert client.get(page).status_code == 404
+    assert send(client, page, page="/account/").status_code == 404
+    sign_in(client, session, make.user(Role.SCREENER))
+    assert client.get(page).status_code == 404
+
+
+def test_an_agency_lead_is_not_offered_to_end_what_is_not_theirs_to_give(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    lead = make.user(Role.AGENCY_LEAD)
+    screener = make.user(Role.SCREENER, agency=lead.agency)
+    sign_in(client, session, lead)
+    account, page = f"/admin/accounts/{screener.id}", _page_to_end(session, screener)
+    assert page not in client.get(account).get_data(as_text=True)
+    assert client.get(page).headers["Location"] == account
+    assert send(client, page, page=account).status_code == 409
+    assert _fresh(session).scalars(select(RoleHolding.ends_on).where(RoleHolding.user_id == screener.id)).one() is None
+
+
+@pytest.mark.parametrize("what", ["account", "role"])
+def test_the_families_of_a_lead_practitioner_who_leaves_go_back_to_the_board(
+    client: FlaskClient, administrator: User, session: Session, families: Families, what: str
+) -> None:
+    matter, leaver = families.active(), families.practitioner
+    session.commit()
+    page = f"/admin/accounts/{leaver.id}/end" if what == "account" else _page_to_end(session, leaver)
+    assert "1 family goes back to the board, and the coordinators are told." in words_of(client.get(page))
+    assert send(client, page).status_code == 302
+    led = _fresh(session).scalars(select(LeadPractitioner).where(LeadPractitioner.matter_id == matter.id)).one()
+    assert led.ended_at is not None
+    told = session.scalars(select(Message.about).where(Message.template == "case_released")).all()
+    assert told == [matter.reference]
+
+
+def test_what_is_refused_leaves_the_families_with_whom_they_have(
+    client: FlaskClient, session: Session, make: Make, families: Families
+) -> None:
+    """A lead may not end an account that also screens; so nothing of the leaving has happened."""
+    matter, practitioner = families.active(), families.practitioner
+    make.role(practitioner, Role.SCREENER)
+    sign_in(client, session, make.user(Role.AGENCY_LEAD, agency=practitioner.agency))
+    assert send(client, f"/admin/accounts/{practitioner.id}/end").status_code == 409
+    led = _fresh(session).scalars(select(LeadPractitioner).where(LeadPractitioner.matter_id == matter.id)).one()
+    assert led.ended_at is None
+    assert session.scalars(select(Message).where(Message.template == "case_released")).all() == []
 
 
 def test_ending_an_account(app: Flask, client: FlaskClient, administrator: User, session: Session, make: Make) -> None:

@@ -130,6 +130,7 @@ def test_stop_stops_it(db: Command, var: Path) -> None:
 def test_a_named_database_is_used_with_our_driver(scheme: str, tmp_path: Path) -> None:
     settings = read_settings(
         {
+            "PORTAL_ENV": "test",
             "PORTAL_VAR": str(tmp_path),
             "PORTAL_DATABASE_URL": f"{scheme}://portal_app:secret@db.example/portal",
             "PORTAL_DATABASE_OWNER_URL": f"{scheme}://portal_owner@db.example/portal",

@@ -37,9 +37,9 @@ class PageForm:
 
 
 def form_on(client: FlaskClient, address: str) -> PageForm:
-    answer = client.get(address)
+    answer = client.get(address, follow_redirects=True)
     assert answer.status_code == 200, f"{address} gives {answer.status_code}"
-    return read_form(client, address, answer.get_data(as_text=True))
+    return read_form(client, answer.request.full_path.removesuffix("?"), answer.get_data(as_text=True))
 
 
 def read_form(client: FlaskClient, address: str, html: str) -> PageForm:

@@ -56,7 +56,7 @@ def test_nobody_enters_a_page_that_is_not_public(app: Flask, client: FlaskClient
     public = {name for name, view in app.view_functions.items() if getattr(view, "permission", "") is Permission.PUBLIC}
     asked = 0
     for rule in app.url_map.iter_rules():
-        if rule.endpoint in public:
+        if rule.endpoint in public or rule.endpoint not in app.view_functions:  # a probe that another test took away
             continue
         address = rule.rule
         for argument in rule.arguments:

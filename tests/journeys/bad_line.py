@@ -17,40 +17,57 @@ class BadLine:
         self.lost = 0
         self._server = ("127.0.0.1", server_port)
         self._door = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._door.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._browsers: list[socket.socket] = []
+        self._port = self._door.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self._port}"
+        self._listen()
 
     def close(self) -> None:
+        """Nobody gets through any more, and whoever had is cut off."""
+        self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
+        for browser in self._browsers:
+            _end(browser)
 
-    def _accept(self) -> None:
+    def open(self) -> None:
+        self._door = socket.create_server(("127.0.0.1", self._port))
+        self._listen()
+
+    def _listen(self) -> None:
+        threading.Thread(target=self._accept, args=(self._door,), daemon=True).start()
+
+    def _accept(self, door: socket.socket) -> None:
         with suppress(OSError):  # the door was closed
             while True:
-                browser, _ = self._door.accept()
+                browser, _ = door.accept()
+                self._browsers.append(browser)
                 threading.Thread(target=self._connect, args=(browser,), daemon=True).start()
 
     def _connect(self, browser: socket.socket) -> None:
         with browser, suppress(OSError), socket.create_connection(self._server) as server:
-            there = threading.Thread(target=self._carry, args=(browser, server), daemon=True)
-            there.start()
-            self._bring_back(server, browser)
-            there.join(5)
+            form_is_out = threading.Event()
+            threading.Thread(target=_carry, args=(browser, server, form_is_out), daemon=True).start()
+            self._bring_back(server, browser, form_is_out)
+            _end(browser)  # which also ends the waiting for more from it
 
-    def _carry(self, browser: socket.socket, server: socket.socket) -> None:
-        with suppress(OSError):
-            while block := browser.recv(_BLOCK):
-                if block.startswith(b"POST "):
-                    self._form_is_out = True
-                server.sendall(block)
-            server.shutdown(socket.SHUT_WR)
-
-    _form_is_out = False
-
-    def _bring_back(self, server: socket.socket, browser: socket.socket) -> None:
+    def _bring_back(self, server: socket.socket, browser: socket.socket, form_is_out: threading.Event) -> None:
         while block := server.recv(_BLOCK):
-            if self._form_is_out:
-                self._form_is_out = False
-                if self.lost < self.lose:
-                    self.lost += 1
-                    return
+            if form_is_out.is_set() and self.lost < self.lose:
+                self.lost += 1
+                return
+            form_is_out.clear()
             browser.sendall(block)
+
+
+def _carry(browser: socket.socket, server: socket.socket, form_is_out: threading.Event) -> None:
+    with suppress(OSError):
+        while block := browser.recv(_BLOCK):
+            if block.startswith(b"POST "):
+                form_is_out.set()
+            server.sendall(block)
+        server.shutdown(socket.SHUT_WR)
+
+
+def _end(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import Make
-from tests.measures.written_cases import History
+from tests.measures.history import History
 
 
 @pytest.fixture

@@ -10,11 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.messages import give_up, try_again
+from portal.access.queries import NotYours
 from portal.accounts.models import User
-from portal.accounts.rules import Role
+from portal.accounts.rules import Actor, Role
 from portal.database import Refused, now
 from portal.events.models import Event
-from portal.messages.actions import Outcome, give_up, try_again
+from portal.messages.actions import Outcome
 from portal.messages.models import Message
 from portal.messages.queries import count_dead_letters, dead_letters
 from portal.messages.rules import GivenUp
@@ -36,6 +38,11 @@ def dead(owing: Owing, make: Make, by_smtp: Settings, provider: Provider) -> Mes
 
 
 @pytest.fixture
+def mender(make: Make) -> Actor:
+    return make.actor(make.user(Role.ADMINISTRATOR))
+
+
+@pytest.fixture
 def administrator(client: FlaskClient, session: Session, make: Make) -> User:
     """Signed in with `client`."""
     user = make.user(Role.ADMINISTRATOR)
@@ -43,9 +50,11 @@ def administrator(client: FlaskClient, session: Session, make: Make) -> User:
     return user
 
 
-def test_tried_again_it_is_owed_as_if_for_the_first_time(owing: Owing, dead: Message, provider: Provider) -> None:
+def test_tried_again_it_is_owed_as_if_for_the_first_time(
+    owing: Owing, dead: Message, provider: Provider, mender: Actor
+) -> None:
     at = now()
-    try_again(owing.session, dead.id, at)
+    try_again(owing.session, mender, dead.id, at=at)
     owing.session.commit()
     again = owing.read_back(dead)
     assert (again.dead_at, again.tries, again.next_try_at) == (None, 0, at)
@@ -58,9 +67,9 @@ def _address(owing: Owing, message: Message) -> str:
     return owing.session.get_one(User, message.to_user_id).email
 
 
-def test_given_up_it_is_off_the_list_and_the_reason_is_kept(owing: Owing, dead: Message) -> None:
+def test_given_up_it_is_off_the_list_and_the_reason_is_kept(owing: Owing, dead: Message, mender: Actor) -> None:
     assert [letter.id for letter in dead_letters(owing.session).rows] == [dead.id]
-    give_up(owing.session, dead.id, GivenUp.TOLD_BY_PHONE, now())
+    give_up(owing.session, mender, dead.id, GivenUp.TOLD_BY_PHONE, at=now())
     owing.session.commit()
     assert dead_letters(owing.session).rows == []
     assert count_dead_letters(owing.session) == 0
@@ -69,13 +78,24 @@ def test_given_up_it_is_off_the_list_and_the_reason_is_kept(owing: Owing, dead: 
     assert event.payload == {"message": str(dead.id), "reason": "told_by_phone"}
 
 
-def test_what_somebody_dealt_with_cannot_be_dealt_with_again(owing: Owing, dead: Message) -> None:
-    give_up(owing.session, dead.id, GivenUp.NOT_NEEDED, now())
+def test_what_somebody_dealt_with_cannot_be_dealt_with_again(owing: Owing, dead: Message, mender: Actor) -> None:
+    give_up(owing.session, mender, dead.id, GivenUp.NOT_NEEDED, at=now())
     with pytest.raises(Refused, match="dealt with this message already"):
-        give_up(owing.session, dead.id, GivenUp.NOT_NEEDED, now())
+        give_up(owing.session, mender, dead.id, GivenUp.NOT_NEEDED, at=now())
     for key in (dead.id, uuid.uuid4()):
         with pytest.raises(Refused, match="dealt with this message already"):
-            try_again(owing.session, key, now())
+            try_again(owing.session, mender, key, at=now())
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
+def test_nobody_but_an_administrator_deals_with_it(owing: Owing, make: Make, dead: Message, role: Role) -> None:
+    actor = make.actor(make.user(role, locality=make.locality()))
+    with pytest.raises(NotYours):
+        try_again(owing.session, actor, dead.id, at=now())
+    with pytest.raises(NotYours):
+        give_up(owing.session, actor, dead.id, GivenUp.NOT_NEEDED, at=now())
+    owing.session.commit()
+    assert [letter.id for letter in dead_letters(owing.session).rows] == [dead.id]
 
 
 def test_the_list_goes_on_page_by_page(owing: Owing, make: Make) -> None:

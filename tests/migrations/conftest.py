@@ -18,7 +18,7 @@ def revised(cluster: Cluster, worker_id: str) -> Iterator[Revised]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled(cluster: Cluster, worker_id: str) -> Iterator[Revised]:
     """At the newest revision, with rows in every table; for tests that leave nothing behind."""
     with _made(cluster, f"filled_{worker_id}") as made:

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+# What each revision adds; the tables of the job queue are the queue's own.
+TABLES = {
+    "0001": {
+        "agencies", "bank_holidays", "event_seals", "events", "invitations", "localities", "postcodes", "roles",
+        "sessions", "throttles", "users", "wards",
+    },
+    "0002": {"kept_forms", "messages"},
+    "0003": {
+        "contact_people", "contacts", "families", "grants", "memberships", "openings", "people", "restrictions",
+    },
+    "0004": {
+        "decisions", "lead_practitioners", "levels", "matters", "offers", "outcomes", "readings", "scores",
+    },
+}  # fmt: skip
+
 ROWS: dict[str, str] = {}
 
 ROWS["0001"] = """

@@ -6,23 +6,9 @@ import pytest
 
 from tests.migrations.refusals import NEEDS_NO_REFUSAL, REFUSED
 from tests.migrations.revised import Revised
-from tests.migrations.rows import ROWS
+from tests.migrations.rows import ROWS, TABLES
 
 REVISIONS = list(ROWS)
-# What each revision adds; the tables of the job queue are the queue's own.
-TABLES = {
-    "0001": {
-        "agencies", "bank_holidays", "event_seals", "events", "invitations", "localities", "postcodes", "roles",
-        "sessions", "throttles", "users", "wards",
-    },
-    "0002": {"kept_forms", "messages"},
-    "0003": {
-        "contact_people", "contacts", "families", "grants", "memberships", "openings", "people", "restrictions",
-    },
-    "0004": {
-        "decisions", "lead_practitioners", "levels", "matters", "offers", "outcomes", "readings", "scores",
-    },
-}  # fmt: skip
 
 _CONSTRAINTS = """
     SELECT c.conname FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid

@@ -1,7 +1,7 @@
 """What people do with accounts: come in, stay in, invite others, leave."""
 
 from portal.accounts.actions.closing import close_account
-from portal.accounts.actions.inviting import give_role, invite, invite_again, invite_as_operator
+from portal.accounts.actions.inviting import end_role, give_role, invite, invite_again, invite_as_operator
 from portal.accounts.actions.joining import join
 from portal.accounts.actions.sessions import (
     end_all_sessions,
@@ -19,6 +19,7 @@ __all__ = [
     "end_all_sessions",
     "end_my_session",
     "end_other_sessions",
+    "end_role",
     "end_session",
     "give_role",
     "invite",

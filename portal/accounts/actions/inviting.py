@@ -1,4 +1,4 @@
-"""Inviting people, and giving them what they need to do their work."""
+"""Inviting people, giving them what they need to do their work, and taking it back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Agency, Invitation, RoleHolding, User
+from portal.accounts.queries.roles import not_over
 from portal.accounts.rules import (
     INVITATION_LASTS,
     LOCALITY_ROLES,
@@ -17,6 +18,7 @@ from portal.accounts.rules import (
     HeldRole,
     Role,
     may_give,
+    may_manage,
     plain_email,
     scoped,
 )
@@ -27,8 +29,10 @@ from portal.messages.actions import owe
 from portal.working_time import london_date
 
 _NOT_YOURS_TO_GIVE = "You can invite referrers and Lead Practitioners of your own agency, and nobody else"
+_NOT_YOURS_TO_END = "You can end the roles of referrers and Lead Practitioners of your own agency, and no others"
 _KNOWN = "This e-mail address belongs to an account already. Find it in the list of accounts"
 _HELD = "They have this role already"
+_NOT_HELD = "They do not have this role any more"
 _ENDED = "This account has ended"
 
 
@@ -68,7 +72,7 @@ def invite_as_operator(
 def invite_again(session: Session, actor: Actor, user_id: uuid.UUID, *, at: dt.datetime) -> None:
     """Send a new link to somebody who has not joined, or has forgotten the password; earlier links stop working."""
     user = _locked(session, user_id)
-    if not _may_manage(session, actor, user):
+    if not may_manage(actor, user.agency_id, lasting_roles(session, user_id, at)):
         raise Refused(_NOT_YOURS_TO_GIVE)
     if user.closed_at:
         raise Refused(_ENDED)
@@ -88,6 +92,33 @@ def give_role(
     if user.closed_at:
         raise Refused(_ENDED, field="role")
     _hold(session, user, _scoped(role, user.agency_id, locality_id), at)
+
+
+def end_role(session: Session, actor: Actor, holding_id: uuid.UUID, *, at: dt.datetime) -> None:
+    """Take one role back at once. Whoever may give it may end it; nobody ends one of their own."""
+    user_id = session.scalar(select(RoleHolding.user_id).where(RoleHolding.id == holding_id))
+    if user_id is None:
+        raise Refused(_NOT_HELD)
+    if user_id == actor.user_id:
+        raise Refused("Another administrator must end a role of yours")
+    user = _locked(session, user_id)
+    holding = session.get_one(RoleHolding, holding_id, populate_existing=True)
+    if not may_give(actor, ROLES[holding.role], user.agency_id):
+        raise Refused(_NOT_YOURS_TO_END)
+    yesterday = london_date(at) - dt.timedelta(days=1)
+    if user.closed_at or (holding.ends_on and holding.ends_on <= yesterday):
+        raise Refused(_NOT_HELD)
+    # A role is held to the end of its last day, so that day is yesterday, for the next request to be without it; one
+    # begun today begins then too, for a role cannot end before it began. The two events say when it really was held.
+    holding.starts_on, holding.ends_on = min(holding.starts_on, yesterday), yesterday
+    session.flush()
+    _record(session, Kind.ROLE_ENDED, user_id, holding, at)
+
+
+def lasting_roles(session: Session, user_id: uuid.UUID, at: dt.datetime) -> frozenset[Role]:
+    """What somebody does now or will do; what they once did is over."""
+    mine = select(RoleHolding.role).where(RoleHolding.user_id == user_id, not_over(london_date(at)))
+    return frozenset(ROLES[role] for role in session.scalars(mine))
 
 
 def withdraw_invitations(session: Session, user_id: uuid.UUID, at: dt.datetime) -> None:
@@ -129,24 +160,27 @@ def _send_invitation(session: Session, user: User, made_by: uuid.UUID | None, at
 
 
 def _hold(session: Session, user: User, held: HeldRole, at: dt.datetime) -> None:
-    with refusing(session, {"uq_roles_held_once": Refused(_HELD, field="role")}):
-        session.add(
-            RoleHolding(
-                user_id=user.id,
-                role=held.role.value,
-                agency_id=held.agency_id,
-                locality_id=held.locality_id,
-                starts_on=london_date(at),
-            )
-        )
-    record(
-        session,
-        Kind.ROLE_GIVEN,
-        at=at,
+    holding = RoleHolding(
         user_id=user.id,
         role=held.role.value,
-        agency=held.agency_id,
-        locality=held.locality_id,
+        agency_id=held.agency_id,
+        locality_id=held.locality_id,
+        starts_on=london_date(at),
+    )
+    with refusing(session, {"uq_roles_held_once": Refused(_HELD, field="role")}):
+        session.add(holding)
+    _record(session, Kind.ROLE_GIVEN, user.id, holding, at)
+
+
+def _record(session: Session, kind: Kind, user_id: uuid.UUID, holding: RoleHolding, at: dt.datetime) -> None:
+    record(
+        session,
+        kind,
+        at=at,
+        user_id=user_id,
+        role=holding.role,
+        agency=holding.agency_id,
+        locality=holding.locality_id,
     )
 
 
@@ -158,8 +192,3 @@ def _scoped(role: Role, agency_id: uuid.UUID, locality_id: uuid.UUID | None) -> 
 
 def _locked(session: Session, user_id: uuid.UUID) -> User:
     return session.scalars(select(User).where(User.id == user_id).with_for_update()).one()
-
-
-def _may_manage(session: Session, actor: Actor, user: User) -> bool:
-    held = session.scalars(select(RoleHolding.role).where(RoleHolding.user_id == user.id)).all()
-    return all(may_give(actor, ROLES[role], user.agency_id) for role in held)

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, false, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Agency, Invitation, User
+from portal.accounts.models import Agency, Invitation, RoleHolding, User
 from portal.accounts.queries.roles import RoleInWords, roles_in_words
-from portal.accounts.rules import AccountState, Actor, Role, account_state
+from portal.accounts.rules import AccountState, Actor, Role, account_state, may_give
 from portal.working_time import london_date
 
 PAGE_LENGTH = 50
@@ -66,8 +66,20 @@ def accounts(
 
 def account(session: Session, actor: Actor, user_id: uuid.UUID, at: dt.datetime) -> Account | None:
     """One account, if it is the actor's to look after."""
-    rows = session.execute(_accounts().where(User.id == user_id, _looked_after(actor))).all()
-    return next(iter(_in_words(session, rows, at)), None)
+    return _one(session, actor, User.id == user_id, at)
+
+
+def account_with_role(session: Session, actor: Actor, holding_id: uuid.UUID, at: dt.datetime) -> Account | None:
+    """The account that holds or once held a role, if it is the actor's to look after."""
+    holder = select(RoleHolding.user_id).where(RoleHolding.id == holding_id).scalar_subquery()
+    return _one(session, actor, User.id == holder, at)
+
+
+def roles_to_end(actor: Actor, of: Account) -> list[RoleInWords]:
+    """Which of somebody's roles the actor may end: those they may give, and none of their own."""
+    if of.id == actor.user_id:
+        return []
+    return [held for held in of.roles if may_give(actor, held.role, of.agency_id)]
 
 
 def agencies_to_invite_for(session: Session, actor: Actor) -> Sequence[Agency]:
@@ -81,6 +93,11 @@ def _looked_after(actor: Actor) -> ColumnElement[bool]:
         return true()
     led = actor.agencies_as(Role.AGENCY_LEAD)
     return User.agency_id.in_(led) if led else false()
+
+
+def _one(session: Session, actor: Actor, which: ColumnElement[bool], at: dt.datetime) -> Account | None:
+    rows = session.execute(_accounts().where(which, _looked_after(actor))).all()
+    return next(iter(_in_words(session, rows, at)), None)
 
 
 def _accounts() -> Select[*tuple[Any, ...]]:

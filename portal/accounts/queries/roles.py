@@ -17,13 +17,19 @@ from portal.places.models import Locality
 
 
 def held_on(day: dt.date | ColumnElement[dt.date]) -> ColumnElement[bool]:
-    return and_(RoleHolding.starts_on <= day, or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= day))
+    return and_(RoleHolding.starts_on <= day, not_over(day))
+
+
+def not_over(day: dt.date | ColumnElement[dt.date]) -> ColumnElement[bool]:
+    """Held on a day, or to be held after it."""
+    return or_(RoleHolding.ends_on.is_(None), RoleHolding.ends_on >= day)
 
 
 @dataclass(frozen=True)
 class RoleInWords:
     """`Early-help coordinator, North`"""
 
+    holding_id: uuid.UUID
     role: Role
     scope: str
 
@@ -41,13 +47,13 @@ def roles_in_words(
 ) -> dict[uuid.UUID, list[RoleInWords]]:
     """What each of these people does on a day; those who do nothing are left out."""
     rows = session.execute(
-        select(RoleHolding.user_id, RoleHolding.role, func.coalesce(Locality.name, Agency.name, ""))
+        select(RoleHolding.user_id, RoleHolding.id, RoleHolding.role, func.coalesce(Locality.name, Agency.name, ""))
         .outerjoin(Agency, Agency.id == RoleHolding.agency_id)
         .outerjoin(Locality, Locality.id == RoleHolding.locality_id)
         .where(RoleHolding.user_id.in_(user_ids), held_on(day))
         .order_by(RoleHolding.starts_on, RoleHolding.id)
     )
     held: dict[uuid.UUID, list[RoleInWords]] = defaultdict(list)
-    for user_id, role, scope in rows:
-        held[user_id].append(RoleInWords(ROLES[role], scope))
+    for user_id, holding_id, role, scope in rows:
+        held[user_id].append(RoleInWords(holding_id, ROLES[role], scope))
     return dict(held)

@@ -7,14 +7,15 @@ import uuid
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.access.messages import give_up, try_again
 from portal.access.permissions import Permission
 from portal.database import now
 from portal.extensions import db
 from portal.frame.fields import Choice, RadioField
 from portal.frame.forms import Form
 from portal.frame.guard import requires
+from portal.frame.identity import current_actor
 from portal.frame.pages import page
-from portal.messages.actions import give_up, try_again
 from portal.messages.queries import count_dead_letters, dead_letter, dead_letters, owed
 from portal.messages.rules import GivenUp
 from portal.paging import After
@@ -49,7 +50,7 @@ def message(message_id: uuid.UUID) -> ResponseReturnValue:
 
 @requires(Permission.MESSAGE_MEND)
 def message_again(message_id: uuid.UUID) -> ResponseReturnValue:
-    try_again(db.session, message_id, now())
+    try_again(db.session, current_actor(), message_id, at=now())
     flash("The message will be tried again.", "success")
     return redirect(url_for(".messages"))
 
@@ -58,7 +59,7 @@ def message_again(message_id: uuid.UUID) -> ResponseReturnValue:
 def message_give_up(message_id: uuid.UUID) -> ResponseReturnValue:
     form = GiveUpForm()
     if form.validate_on_submit():
-        give_up(db.session, message_id, GivenUp(form.reason.data), now())
+        give_up(db.session, current_actor(), message_id, GivenUp(form.reason.data), at=now())
         flash("We have stopped trying to send that message.", "success")
         return redirect(url_for(".messages"))
     return _show(message_id, form)

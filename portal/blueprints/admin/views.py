@@ -1,8 +1,9 @@
-"""Accounts: who has one, inviting, giving roles, ending."""
+"""Accounts: who has one, inviting, giving and ending roles, ending."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,19 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours
 from portal.accounts import actions
-from portal.accounts.queries import Account, account, accounts, agencies_to_invite_for
-from portal.accounts.rules import AccountState
+from portal.accounts.models import Agency
+from portal.accounts.queries import (
+    Account,
+    account,
+    account_with_role,
+    accounts,
+    agencies_to_invite_for,
+    roles_to_end,
+)
+from portal.accounts.rules import AccountState, Role
+from portal.allocation.actions import release_families
 from portal.blueprints.admin.forms import InviteForm, RoleForm
+from portal.casework.queries import led_by
 from portal.database import now
 from portal.extensions import db
 from portal.frame.guard import requires
@@ -26,7 +37,8 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 @blueprint.get("/")
 @requires(Permission.ACCOUNT_MANAGE)
 def index() -> ResponseReturnValue:
-    agency, ended = request.args.get("agency", ""), request.args.get("show") == "ended"
+    agencies = agencies_to_invite_for(db.session, current_actor())
+    agency, ended = _one_of(agencies, request.args.get("agency", "")), request.args.get("show") == "ended"
     found = accounts(
         db.session,
         current_actor(),
@@ -35,7 +47,6 @@ def index() -> ResponseReturnValue:
         ended=ended,
         after=request.args.get("after", type=uuid.UUID),
     )
-    agencies = agencies_to_invite_for(db.session, current_actor())
     return page("admin/index.html", accounts=found, agencies=agencies, agency=agency, ended=ended, State=AccountState)
 
 
@@ -65,7 +76,8 @@ def invite() -> ResponseReturnValue:
 @blueprint.get("/accounts/<uuid:user_id>")
 @requires(Permission.ACCOUNT_MANAGE)
 def show(user_id: uuid.UUID) -> ResponseReturnValue:
-    return page("admin/show.html", account=_account(user_id), actor=current_actor(), State=AccountState)
+    found, actor = _account(user_id), current_actor()
+    return page("admin/show.html", account=found, actor=actor, ends=roles_to_end(actor, found), State=AccountState)
 
 
 @blueprint.post("/accounts/<uuid:user_id>/link")
@@ -97,15 +109,40 @@ def give_role(user_id: uuid.UUID) -> ResponseReturnValue:
     return page("admin/role.html", form=form, account=found)
 
 
+@blueprint.route("/roles/<uuid:holding_id>/end", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_MANAGE)
+def end_role(holding_id: uuid.UUID) -> ResponseReturnValue:
+    found = account_with_role(db.session, current_actor(), holding_id, now())
+    if found is None:
+        raise NotYours
+    held = next((role for role in roles_to_end(current_actor(), found) if role.holding_id == holding_id), None)
+    leads = held is not None and held.role is Role.LEAD_PRACTITIONER
+    if request.method == "POST":
+        if leads:  # nobody else can open these cases, and without the role they cannot either
+            release_families(db.session, found.id, at=now())
+        actions.end_role(db.session, current_actor(), holding_id, at=now())
+        flash("The role has ended. They cannot use it from this moment.", "success")
+        return redirect(url_for(".show", user_id=found.id))
+    if held is None:
+        return redirect(url_for(".show", user_id=found.id))
+    return page("admin/end_role.html", account=found, role=held, led=led_by(db.session, found.id) if leads else 0)
+
+
 @blueprint.route("/accounts/<uuid:user_id>/end", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_MANAGE)
 def end(user_id: uuid.UUID) -> ResponseReturnValue:
     found = _account(user_id)
     if request.method == "POST":
+        release_families(db.session, found.id, at=now())  # undone with all else should the account not be theirs to end
         actions.close_account(db.session, current_actor(), found.id, now())
         flash("The account has ended. Nobody can use it from this moment.", "success")
         return redirect(url_for(".index"))
-    return page("admin/end.html", account=found)
+    return page("admin/end.html", account=found, led=led_by(db.session, found.id))
+
+
+def _one_of(agencies: Iterable[Agency], slug: str) -> str:
+    """An address may say anything: what is no agency of theirs asks for all."""
+    return slug if any(agency.slug == slug for agency in agencies) else ""
 
 
 def _account(user_id: uuid.UUID) -> Account:

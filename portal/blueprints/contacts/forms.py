@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
@@ -26,13 +27,6 @@ def _a_postcode(_: BaseForm, field: Field) -> None:
         raise ValidationError("Enter a full postcode, like DN1 2AB, or leave this empty")
 
 
-def _named_with_date(form: BaseForm, field: Field) -> None:
-    """A date of birth or a surname alone would be lost: it needs somebody it belongs to."""
-    others = (form["second_surname"].data, form["second_born_on"].data)
-    if not field.data and any(others):
-        raise ValidationError("Enter the second child's first name, or clear what you wrote about them")
-
-
 def _earliest_birth() -> dt.date:
     today = today_in_london()
     return today.replace(year=today.year - _OLDEST_CHILD, day=1)
@@ -51,9 +45,7 @@ class ContactForm(Form):
         earliest=_earliest_birth,
         latest=today_in_london,
     )
-    second_forename = TextField(
-        "First name", called="The second child's first name", most=100, checks=[_named_with_date]
-    )
+    second_forename = TextField("First name", called="The second child's first name", most=100)
     second_surname = TextField("Last name", called="The second child's last name", most=100)
     second_born_on = DateField(
         "Date of birth", called="The second child's date of birth", earliest=_earliest_birth, latest=today_in_london
@@ -90,6 +82,17 @@ class ContactForm(Form):
         required="Say whether the family agrees",
         choices=[Choice(answer.value, answer.words) for answer in Agreement],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        # Both are asked, so that every error is named at once.
+        return all([super().validate(extra_validators), self._the_second_child_has_a_name()])
+
+    def _the_second_child_has_a_name(self) -> bool:
+        """A date of birth or a surname alone would be lost: it needs somebody it belongs to."""
+        if self.second_forename.data or not (self.second_surname.data or self.second_born_on.data):
+            return True
+        self.second_forename.errors = ["Enter the second child's first name, or clear what you wrote about them"]
+        return False
 
     def sending(self) -> Sending:
         """What was filled in, as values."""

@@ -49,7 +49,7 @@ For each case stands: does O1 speak of it, and was the level reduced? Has it a p
 
 from __future__ import annotations
 
-from tests.measures.written_cases import History
+from tests.measures.history import History
 
 # (numerator, denominator, value, coverage) of each measure at each place in 2021-22Q1. O3 is itself a coverage.
 ANSWERS: dict[str, dict[str, tuple[int, int, float | None, float | None]]] = {
@@ -111,6 +111,7 @@ def write_down(history: History) -> None:
     _south(history)
     history.locality("east", 3)  # where nothing was closed
     _unknown(history)
+    history.store()
 
 
 def _north(paper: History) -> None:
@@ -143,7 +144,7 @@ def _north(paper: History) -> None:
 
     n7 = paper.case(accepted, "2021-05-17 12:00", at=north, levels=(3, 4))
     wrong = paper.first(n7, "2021-02-08", "2222222222")
-    paper.replaced(wrong, by=paper.first(n7, "2021-02-08", "6666666666"))
+    paper.replaced(wrong, by=paper.first(n7, "2021-02-09", "6666666666"))
     paper.closing(n7, "2021-05-06", "5555555555")  # all down from what it was put right to
 
     n8 = paper.case(accepted, "2021-05-18 12:00", at=north, levels=(2, 2))

@@ -1,4 +1,4 @@
-"""Cases written straight into the tables at fixed dates, so that no answer depends on today or on what actions allow."""
+"""Cases written straight into the tables at fixed dates: no answer depends on today, or on what actions allow."""
 
 from __future__ import annotations
 
@@ -38,10 +38,17 @@ def scores(written: str) -> dict[str, int]:
 
 
 class History:
+    """Cases are noted one by one and written by `store`, all of a table at once."""
+
     def __init__(self, make: Make) -> None:
         self.session: Session = make.session
         self.worker: User = make.user(Role.LEAD_PRACTITIONER, name="Tess Marlow")
         self.decision = self._decision(make)
+        self._families: list[Family] = []
+        self._matters: list[Matter] = []
+        self._levels: list[LevelOfNeed] = []
+        self._readings: list[Reading] = []
+        self._replaced: list[tuple[Reading, Reading]] = []
         act_as(self.session, "portal:test")
 
     def _decision(self, make: Make) -> Decision:
@@ -50,6 +57,15 @@ class History:
         contact = make.contact(make.user(Role.REFERRER), at=long_ago)
         return make.decision(make.user(Role.SCREENER), contact, route=Route.UNIVERSAL, at=long_ago)
 
+    def store(self) -> None:
+        for noted in (self._families, self._matters, self._levels, self._readings):
+            self.session.add_all(noted)
+            self.session.flush()
+            noted.clear()
+        for wrong, right in self._replaced:
+            wrong.superseded_by = right.id
+        self.session.flush()
+
     def locality(self, slug: str, position: int) -> Locality:
         locality = Locality(slug=slug, name=slug.title(), position=position)
         self.session.add(locality)
@@ -57,9 +73,8 @@ class History:
         return locality
 
     def family(self) -> Family:
-        family = Family(formed_at=london("2015-01-05 10:00"))
-        self.session.add(family)
-        self.session.flush()
+        family = Family(id=new_id(), formed_at=london("2015-01-05 10:00"))
+        self._families.append(family)
         return family
 
     def case(
@@ -87,12 +102,10 @@ class History:
         if closed:
             matter.closed_at, matter.closed_by = london(closed), self.worker.id
             matter.closure_reason = ClosureReason.NEEDS_MET.value
-        self.session.add(matter)
-        self.session.flush()
+        self._matters.append(matter)
         for moment, level in zip(LevelMoment, levels, strict=True):
             if level is not None:
-                self.session.add(self._level(matter, moment, level))
-        self.session.flush()
+                self._levels.append(self._level(matter, moment, level))
         return matter
 
     def _level(self, matter: Matter, moment: LevelMoment, level: int) -> LevelOfNeed:
@@ -111,8 +124,7 @@ class History:
         return self._reading(matter, ReadingKind.CLOSING, day, written, edition)
 
     def replaced(self, reading: Reading, by: Reading) -> None:
-        reading.superseded_by = by.id
-        self.session.flush()
+        self._replaced.append((reading, by))
 
     def _reading(self, matter: Matter, kind: ReadingKind, day: str, written: str, edition: str) -> Reading:
         reading = Reading(
@@ -126,9 +138,8 @@ class History:
             held_on=dt.date.fromisoformat(day),
             scored_by=ScoredBy.TOGETHER.value,
             recorded_by=self.worker.id,
-            recorded_at=london(f"{day} 17:00"),
+            recorded_at=london("2025-01-06 09:00") + dt.timedelta(minutes=len(self._readings)),  # as they are noted
             scores=[Score(area=area, score=score) for area, score in scores(written).items()],
         )
-        self.session.add(reading)
-        self.session.flush()
+        self._readings.append(reading)
         return reading

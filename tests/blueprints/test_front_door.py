@@ -1,0 +1,211 @@
+"""The front door's pages, as a browser sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import User
+from portal.accounts.rules import Role
+from portal.contacts.models import Contact
+from portal.database import now
+from portal.guidance.codes import Agreement
+from portal.messages.models import Message
+from portal.paging import PAGE
+from portal.screening.models import Decision
+from tests.accounts.helpers import send, send_and_follow, words_of
+from tests.blueprints.pages import beside
+from tests.builders import Make, sign_in
+from tests.casework.families import Families
+from tests.queries import cost_of
+
+GOOD = {
+    "level": "3",
+    "route": "lead_practitioner",
+    "primary_need": "parenting",
+    "reasons": "Several needs.",
+    "words_to_referrer": "Thank you, we are finding somebody.",
+}
+
+
+@pytest.fixture
+def families(client: FlaskClient, session: Session, make: Make) -> Families:
+    """The screener is signed in with `client`."""
+    families = Families(make)
+    families.keep()
+    sign_in(client, session, families.screener)
+    return families
+
+
+def _kept(families: Families, surname: str = "Tamworth") -> Contact:
+    contact = families.contact(surname=surname)
+    families.keep()
+    return contact
+
+
+def _decisions(session: Session) -> list[Decision]:
+    session.rollback()
+    return list(session.scalars(select(Decision)))
+
+
+def test_deciding_tells_the_referrer_and_empties_the_queue(
+    client: FlaskClient, session: Session, families: Families
+) -> None:
+    contact = _kept(families)
+    assert "1 request waits" in words_of(client.get("/front-door/"))
+    page = send_and_follow(client, f"/front-door/{contact.reference}", **GOOD)
+    words = words_of(page)
+    assert f"{contact.reference} is decided, and the referrer will be told." in words
+    assert "Nothing waits for a decision" in words
+    (decision,) = _decisions(session)
+    assert (decision.author_id, decision.reasons) == (families.screener.id, "Several needs.")
+    told = session.scalars(select(Message).where(Message.template == "contact_decided")).one()
+    assert told.to_user_id == families.referrer.id
+
+
+def test_who_decided_can_read_it_again(client: FlaskClient, families: Families) -> None:
+    contact = _kept(families)
+    send(client, f"/front-door/{contact.reference}", **GOOD)
+    page = client.get(f"/front-door/{contact.reference}")
+    words = words_of(page)
+    assert "Decided by Imran Okafor" in words
+    assert "Several needs." in words
+    assert '<form method="post" novalidate>' not in page.get_data(as_text=True), "there is nothing left to decide"
+
+
+def test_without_words_of_their_own_the_referrer_gets_the_usual_ones(
+    client: FlaskClient, session: Session, families: Families
+) -> None:
+    contact = _kept(families)
+    assert send(client, f"/front-door/{contact.reference}", **{**GOOD, "words_to_referrer": ""}).status_code == 302
+    (decision,) = _decisions(session)
+    assert decision.words_to_referrer.startswith("Thank you for telling us about this family.")
+
+
+@pytest.mark.parametrize(
+    ("answers", "field", "words"),
+    [
+        ({"level": ""}, "level", "Choose the level of need"),
+        ({"level": "4"}, "level", "Choose the level of need"),  # that is a telephone call
+        ({"level": "0"}, "level", "Choose the level of need"),
+        ({"route": ""}, "route", "Choose what happens next"),
+        ({"route": "safeguarding"}, "route", "Choose what happens next"),
+        ({"primary_need": ""}, "primary_need", "Choose the main need"),
+        ({"primary_need": "gossip"}, "primary_need", "Choose the main need"),
+        ({"reasons": ""}, "reasons", "Write the reasons for this decision"),
+        ({"reasons": "   \n"}, "reasons", "Write the reasons for this decision"),
+        ({"reasons": "x" * 10_000}, "reasons", "must be 4,000 characters or fewer"),
+        ({"reasons": "So\x00"}, "reasons", "has a character in it that cannot be kept"),
+        ({"words_to_referrer": "x" * 10_000}, "words_to_referrer", "must be 4,000 characters or fewer"),
+    ],
+)
+def test_bad_input_gives_an_error_beside_the_field_and_keeps_what_was_typed(
+    client: FlaskClient, session: Session, families: Families, answers: dict[str, str], field: str, words: str
+) -> None:
+    contact = _kept(families)
+    page = send(client, f"/front-door/{contact.reference}", **{**GOOD, **answers})
+    assert page.status_code == 422
+    assert words in beside(page, field)
+    html = page.get_data(as_text=True)
+    for name in ("reasons", "words_to_referrer"):
+        assert {**GOOD, **answers}[name].replace("\x00", "").strip() in html
+    assert _decisions(session) == []
+
+
+@pytest.mark.parametrize("agreement", [Agreement.NOT_ASKED, Agreement.REFUSED])
+def test_without_agreement_the_words_stand_beside_the_route(
+    client: FlaskClient, session: Session, families: Families, agreement: Agreement
+) -> None:
+    refused = families.make.contact(
+        families.referrer, replace(families.make.sending(postcode=families.postcode), agreement=agreement)
+    )
+    families.keep()
+    page = send(client, f"/front-door/{refused.reference}", **GOOD)
+    assert page.status_code == 422
+    assert "The family has not agreed to early help." in beside(page, "route")
+    assert "Several needs." in page.get_data(as_text=True)
+    assert _decisions(session) == []
+    assert send(client, f"/front-door/{refused.reference}", **{**GOOD, "route": "universal"}).status_code == 302
+
+
+def test_deciding_what_one_has_decided_already_says_so(
+    client: FlaskClient, session: Session, families: Families
+) -> None:
+    contact = _kept(families)
+    path = f"/front-door/{contact.reference}"
+    send(client, path, **GOOD)
+    page = send(client, path, page="/account/", **GOOD)
+    assert page.status_code in {303, 422}
+    shown = client.get(page.headers["Location"]) if page.status_code == 303 else page
+    assert "decided" in words_of(shown)
+    assert len(_decisions(session)) == 1
+
+
+def test_what_another_has_decided_is_no_longer_there(client: FlaskClient, session: Session, families: Families) -> None:
+    contact = _kept(families)
+    families.make.decision(families.make.user(Role.SCREENER), contact)
+    families.keep()
+    assert client.get(f"/front-door/{contact.reference}").status_code == 404
+    assert send(client, f"/front-door/{contact.reference}", page="/account/", **GOOD).status_code == 404
+    assert len(_decisions(session)) == 1
+
+
+def test_the_queue_says_what_is_late(client: FlaskClient, families: Families) -> None:
+    late = families.contact(at=now() - dt.timedelta(days=10))
+    fresh = families.contact()
+    families.keep()
+    page = client.get("/front-door/")
+    assert "2 requests wait, 1 late" in words_of(page)
+    shown = re.findall(r"/front-door/(C-[^\"]+)", page.get_data(as_text=True))
+    assert shown == [late.reference, fresh.reference], "what is due soonest comes first"
+
+
+def test_no_name_stands_in_the_queue(client: FlaskClient, families: Families) -> None:
+    contact = _kept(families, surname="Quillfeather")
+    assert "Quillfeather" not in client.get("/front-door/").get_data(as_text=True)
+    assert "Quillfeather" in client.get(f"/front-door/{contact.reference}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("reference", ["C-0000-0000", "M-0000-0000", "nonsense", "%00", "x" * 3_000])
+def test_an_unknown_reference_is_not_found(client: FlaskClient, families: Families, reference: str) -> None:
+    assert client.get(f"/front-door/{reference}").status_code == 404
+    assert send(client, f"/front-door/{reference}", page="/account/", **GOOD).status_code == 404
+
+
+def test_a_wrong_method_and_too_large_a_form(client: FlaskClient, session: Session, families: Families) -> None:
+    contact = _kept(families)
+    assert client.post("/front-door/").status_code == 405
+    large = send(client, f"/front-door/{contact.reference}", **{**GOOD, "reasons": "x" * 3 * 1024 * 1024})
+    assert large.status_code == 413
+    assert _decisions(session) == []
+
+
+def test_the_queue_costs_the_same_however_long_it_is(client: FlaskClient, families: Families) -> None:
+    _kept(families)
+    one = cost_of(client, "/front-door/")
+    for n in range(PAGE + 5):
+        families.contact(children=1 + n % 3)
+    families.keep()
+    assert cost_of(client, "/front-door/") == one <= 4
+
+
+def test_a_request_costs_the_same_however_many_it_names(client: FlaskClient, families: Families) -> None:
+    small, large = families.contact(), families.contact(children=20)
+    families.keep()
+    costs = {cost_of(client, f"/front-door/{contact.reference}") for contact in (small, large)}
+    assert len(costs) == 1
+    assert costs.pop() <= 7
+
+
+def test_the_hub_manager_sees_the_whole_queue(client: FlaskClient, session: Session, families: Families) -> None:
+    contact = _kept(families)
+    manager: User = families.make.user(Role.HUB_MANAGER)
+    sign_in(client, session, manager)
+    assert contact.reference in words_of(client.get("/front-door/"))
+    assert send(client, f"/front-door/{contact.reference}", **GOOD).status_code == 302

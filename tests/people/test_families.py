@@ -1,0 +1,69 @@
+"""A family is formed of the people a contact named, and the database keeps it whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.database import now
+from portal.events.models import Event
+from portal.people.actions import Named, form_family
+from portal.people.models import Family, Membership, Person
+from portal.people.rules import FamilyRole, sort_key
+from tests.builders import Make
+from tests.constraints import refused_row
+
+NAMED = [
+    Named("Zoe", "Abbot", dt.date(2016, 3, 1), FamilyRole.CHILD),
+    Named("Ada", "Young", None, FamilyRole.CHILD),
+    Named("Rosa", "", None, FamilyRole.ADULT),
+]
+
+
+@pytest.fixture
+def family(session: Session) -> Family:
+    return form_family(session, NAMED, postcode="DN1 2AB", locality_id=None, at=now())
+
+
+def test_everyone_named_is_in_it_in_the_order_they_were_named(session: Session, family: Family) -> None:
+    session.expire_all()
+    assert [(member.person.name, member.role, member.position) for member in family.memberships] == [
+        ("Zoe Abbot", "child", 1),
+        ("Ada Young", "child", 2),
+        ("Rosa", "adult", 3),
+    ]
+    assert [member.person.born_on for member in family.memberships] == [dt.date(2016, 3, 1), None, None]
+
+
+def test_people_sort_by_their_surname(session: Session, family: Family) -> None:
+    people = session.scalars(select(Person).order_by(Person.sort_key)).all()
+    assert [person.forename for person in people] == ["Zoe", "Rosa", "Ada"], "Abbot, Rosa (who has one name), Young"
+    assert [person.sort_key for person in people] == [sort_key(person.surname, person.forename) for person in people]
+
+
+def test_the_event_names_nobody(session: Session, family: Family) -> None:
+    event = session.scalars(select(Event).where(Event.kind == "family:formed")).one()
+    assert event.family_id == family.id
+    assert event.payload == {"people": [str(member.person_id) for member in family.memberships]}
+
+
+def test_two_families_of_the_same_names_are_two_families(session: Session, make: Make, family: Family) -> None:
+    again = form_family(session, NAMED, postcode="DN1 2AB", locality_id=None, at=now())
+    mine, theirs = ({member.person_id for member in one.memberships} for one in (family, again))
+    assert mine.isdisjoint(theirs), "nobody is linked without a person deciding"
+
+
+def test_the_database_keeps_people_and_memberships_whole(session: Session, family: Family) -> None:
+    person = {"forename": "Ida", "surname": "", "sort_key": "k", "known_since": now()}
+    assert refused_row(session, Person(**person)) is None, "a surname may be missing"
+    assert refused_row(session, Person(**{**person, "forename": "  "})) == "ck_people_forename_not_blank"
+    member = {"family_id": family.id, "person_id": family.memberships[0].person_id, "position": 9, "since": now()}
+    assert refused_row(session, Membership(**member, role="child")) == "uq_memberships_live"
+    assert refused_row(session, Membership(**member, role="dog")) == "ck_memberships_role_known"
+    ended = {**member, "ended_at": now() - dt.timedelta(days=1)}
+    assert refused_row(session, Membership(**ended, role="child")) == "ck_memberships_dates_in_order"
+    over = {**member, "ended_at": now() + dt.timedelta(days=1)}
+    assert refused_row(session, Membership(**over, role="child")) is None, "one may come back to a family"
