@@ -105,7 +105,7 @@ def decline_offer(
 def lapse_offers(session: Session, *, at: dt.datetime | None = None) -> int:
     """Silence is an answer too: what was not answered in time is back on the board, and the coordinator is told."""
     at = at or now()
-    return _lapse(session, Offer.answer_by < at, at=at)
+    return _lapse(session, Offer.answer_by < at, at=at, wait=False)
 
 
 def release_families(session: Session, user_id: uuid.UUID, *, at: dt.datetime | None = None) -> int:
@@ -114,17 +114,19 @@ def release_families(session: Session, user_id: uuid.UUID, *, at: dt.datetime | 
     Whoever calls has checked that the account may be ended.
     """
     at = at or now()
-    _lapse(session, Offer.to_user_id == user_id, at=at)
+    while _lapse(session, Offer.to_user_id == user_id, at=at, wait=True):
+        pass
     return release_cases(session, user_id, at=at)
 
 
-def _lapse(session: Session, condition: ColumnElement[bool], *, at: dt.datetime) -> int:
+def _lapse(session: Session, condition: ColumnElement[bool], *, at: dt.datetime, wait: bool) -> int:
+    """Some of them at a time. `wait`: for an answer that is being given right now, to see what it was."""
     offers = session.scalars(
         select(Offer)
         .where(Offer.is_live(), condition)
         .order_by(Offer.answer_by)
         .limit(500)
-        .with_for_update(skip_locked=True, of=Offer)
+        .with_for_update(skip_locked=not wait, of=Offer)
     ).all()
     for offer in offers:
         offer.lapsed_at = at

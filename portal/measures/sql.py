@@ -44,7 +44,7 @@ lasts AS (
     WHERE {_WITHIN.format(after="f.closed_on", up_to="r.held_on", days=10)}
     ORDER BY f.matter_id, r.held_on DESC, r.recorded_at DESC
 ),
-pairs AS (
+pairs AS MATERIALIZED (
     SELECT l.matter_id, l.locality_id,
            count(*) FILTER (WHERE b.score > a.score) AS up, count(*) FILTER (WHERE b.score < a.score) AS down
     FROM lasts l

@@ -5,6 +5,7 @@ Each connection sends its next request when the last was answered in full, as `w
 
 from __future__ import annotations
 
+import contextlib
 import selectors
 import socket
 import statistics
@@ -54,11 +55,16 @@ class _Connection:
     def ask(self, request: bytes) -> None:
         self.asked, self.asked_at = request, time.perf_counter()
         self.received.clear()
-        self.socket.sendall(request)
+        with contextlib.suppress(ConnectionError):  # closed meanwhile: seen when the answer is looked for
+            self.socket.sendall(request)
 
     def ask_again(self) -> None:
+        self.close()
         self.connect()
         self.socket.sendall(self.asked)
+
+    def close(self) -> None:
+        self.socket.close()
 
     def answered(self, status: bytes) -> bool:
         """Whether the answer is here in full; it must have the status that is wanted."""
@@ -94,10 +100,11 @@ def request(path: str, *, cookie: str = "", body: bytes | None = None) -> bytes:
 def drive(port: int, next_request: Callable[[], bytes], *, connections: int, seconds: float, status: int = 200) -> Run:
     """Ask for this long; what was asked is waited for, so that everything sent is counted."""
     run, wanted, stop = Run(), str(status).encode(), time.perf_counter() + seconds
-    with selectors.DefaultSelector() as selector:
+    with selectors.DefaultSelector() as selector, contextlib.ExitStack() as left_open:
         started = time.perf_counter()
         for _ in range(connections):
             connection = _Connection(port)
+            left_open.callback(connection.close)
             connection.ask(next_request())
             selector.register(connection.socket, selectors.EVENT_READ, connection)
         while selector.get_map():
@@ -105,11 +112,10 @@ def drive(port: int, next_request: Callable[[], bytes], *, connections: int, sec
             if not ready:
                 raise WrongAnswer("no answer in a minute")
             for key, _ in ready:
-                if not _goes_on(key.data, run, wanted, next_request, stop):
+                goes_on = _goes_on(key.data, run, wanted, next_request, stop)
+                if not goes_on or key.data.socket is not key.fileobj:
                     selector.unregister(key.fileobj)
-                    key.data.socket.close()
-                elif key.data.socket is not key.fileobj:
-                    selector.unregister(key.fileobj)
+                if goes_on and key.data.socket is not key.fileobj:
                     selector.register(key.data.socket, selectors.EVENT_READ, key.data)
         run.seconds = time.perf_counter() - started
     return run

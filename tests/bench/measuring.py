@@ -36,6 +36,7 @@ class Bench:
     report: Report
     seconds: float
     rounds: int
+    only: str
     tell: Callable[[str], None]
 
     def run(self) -> None:
@@ -47,13 +48,14 @@ class Bench:
             Servers(self.settings.var / "log") as servers,
         ):
             sides = serve(self.cluster, databases, servers)
-            for page in PAGES:
+            pages = [page for page in PAGES if self.only in page.name]
+            for page in pages:
                 self.tell(f"Driving {page.name}.")
                 self._measure_page(page, sides)
-            for senders in sending.SENDERS:
+            for senders in sending.SENDERS if self.only in "sending" else ():
                 self.tell(f"Sending contacts, {senders} at once.")
                 self._measure_sending(senders, sides)
-            self._weigh(sides)
+            self._weigh(pages, sides)
             self.report.megabytes["web, all its processes"] = memory(sides.small.process)
             self.tell("Letting the worker send what is owed.")
             self.report.megabytes["worker"] = _worker_memory(servers, databases[borough.SMALL])
@@ -64,9 +66,9 @@ class Bench:
         floor = partial(self._ask, sides.floor, sides.floor_requests(page))
         small = partial(self._ask, sides.small, sides.requests(page, sides.small))
         large = partial(self._ask, sides.large, sides.requests(page, sides.large))
-        for ask in (floor, small, large):
-            ask(_FEW, self.seconds / 2)
         many = self.report.connections
+        for ask, connections in ((floor, many), (small, many), (large, _FEW)):
+            ask(connections, self.seconds)  # connections made, statements prepared, templates compiled
         against_floor = [
             {
                 "floor": _worked(sides, sides.floor, partial(floor, many, self.seconds)),
@@ -144,9 +146,9 @@ class Bench:
 
     # Weight
 
-    def _weigh(self, sides: Sides) -> None:
+    def _weigh(self, pages: Iterable[BenchPage], sides: Sides) -> None:
         """A first view is the page with its stylesheet and scripts; they are kept, so the next page is itself alone."""
-        for page in PAGES:
+        for page in pages:
             reader, (_, address) = sides.small.readers[page.reader], sides.addresses(page)[0]
             alone = reader.ask(address, packed=True).wire
             assets = reader.assets(reader.ask(address))
