@@ -5,7 +5,7 @@ import os
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 8
+threads = 4
 timeout = 60
 graceful_timeout = 5
 keepalive = 5

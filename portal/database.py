@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import functools
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,17 +19,21 @@ import uuid_utils.compat
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     Connection,
     DateTime,
+    Engine,
     MetaData,
     SmallInteger,
     Text,
     Uuid,
+    cast,
     event,
-    text,
+    func,
+    true,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, SessionTransaction, mapped_column
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -101,16 +106,24 @@ def refusing(session: Session, refusals: dict[str, Refused]) -> Iterator[None]:
 # Who acts, and whether anything may be written, belong to the transaction: the database knows both.
 
 _ACTOR = "portal_actor"
-_SET_ACTOR = text("SELECT set_config('portal.actor', :actor, true)")
+_SET_ACTOR = "SELECT set_config('portal.actor', %(actor)s, true)"
 
 
-def act_as(session: Session, actor: str) -> None:
-    """Name who acts in this session's transactions: a user's id, or the name of a part of the portal."""
+def act_as(session: Session, actor: str, *, told: bool = False) -> None:
+    """Name who acts in this session's transactions: a user's id, or the name of a part of the portal.
+
+    `told`: this transaction knows it already, from a statement with `naming_the_actor` in it.
+    """
     if session.in_nested_transaction():
         raise RuntimeError("name who acts before a savepoint: undoing it would name the one before again")
     session.info[_ACTOR] = actor
-    if session.in_transaction():
+    if session.in_transaction() and not told:
         _name_the_actor(session.connection(), actor)
+
+
+def naming_the_actor(user_id: InstrumentedAttribute[uuid.UUID] | ColumnElement[Any]) -> ColumnElement[str]:
+    """Part of a statement that every request makes, so that naming the actor costs no journey of its own."""
+    return func.set_config("portal.actor", cast(user_id, Text), true())
 
 
 def acting(session: Session) -> str:
@@ -120,7 +133,18 @@ def acting(session: Session) -> str:
 
 def read_only(session: Session) -> None:
     """From its next transaction on, this session cannot write: each begins with `BEGIN READ ONLY`."""
-    session.bind = session.get_bind().execution_options(postgresql_readonly=True)
+    session.bind = _reading(session.get_bind())
+
+
+@functools.lru_cache(maxsize=8)
+def _reading(bind: Engine | Connection) -> Engine | Connection:
+    return bind.execution_options(postgresql_readonly=True)
+
+
+@functools.lru_cache(maxsize=8)
+def by_statement(engine: Engine) -> Engine:
+    """Each statement is a transaction of its own: begun, done and committed in one journey to the database."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @event.listens_for(Session, "after_begin")
@@ -131,7 +155,7 @@ def _begin_in_their_name(session: Session, transaction: SessionTransaction, conn
 
 def _name_the_actor(connection: Connection, actor: str) -> None:
     """Until the transaction ends, however it ends: the connection goes back to the pool without a name."""
-    connection.execute(_SET_ACTOR, {"actor": actor})
+    connection.exec_driver_sql(_SET_ACTOR, {"actor": actor})
 
 
 def one_of(column: str, codes: type[enum.StrEnum]) -> CheckConstraint:

@@ -84,7 +84,7 @@ class Granted:
             return false()
         return _some_grant(
             _granted_on(record),
-            _GRANTS.capacity.in_([capacity.value for capacity in self.capacities]),
+            or_(*(_GRANTS.capacity == capacity.value for capacity in self.capacities)),
             _LIVE,
             _held_by(actor),
         )

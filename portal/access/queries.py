@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Hashable
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, or_, select
@@ -24,9 +26,15 @@ def may_enter(actor: Actor | None, permission: Permission) -> bool:
 
 
 def visible(actor: Actor | None, permission: Permission, model: Any) -> ColumnElement[bool]:
-    """The filter of a list: exactly the rows whose page would open.
+    """The filter of a list: exactly the rows whose page would open."""
+    return _question(actor, permission, model)
 
-    Clauses that cannot hold for this actor are left out, so that the database plans only what matters.
+
+@functools.lru_cache(maxsize=512)
+def _question(actor: Actor | None, permission: Permission, model: Hashable) -> ColumnElement[bool]:
+    """Clauses that cannot hold for this actor are left out, so that the database plans only what matters.
+
+    What is kept is the question, never an answer: which grants there are, and what time it is, is asked each time.
     """
     clauses = [clause.where(actor, model) for clause in TABLE[permission] if clause.may_hold(actor)]
     return or_(False, *clauses)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Role
 from portal.database import Base, Id, not_blank, one_of
 from portal.guidance.codes import AgencyType, Source
+
+_Moment = ColumnElement[dt.datetime] | dt.datetime
 
 
 def _listed(roles: frozenset[Role]) -> str:
@@ -98,6 +100,15 @@ class SignedInSession(Base):
     last_seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     ended_because: Mapped[str | None]
+
+    @classmethod
+    def is_live(
+        cls,
+        seen_after: ColumnElement[dt.datetime] | dt.datetime,
+        started_after: ColumnElement[dt.datetime] | dt.datetime,
+    ) -> ColumnElement[bool]:
+        """Not ended, nor run out: the two moments come from `SessionLimits`."""
+        return and_(cls.ended_at.is_(None), cls.last_seen_at > seen_after, cls.started_at > started_after)
 
 
 class Invitation(Base):

@@ -104,8 +104,13 @@ class SessionLimits:
     def of(cls, settings: Settings) -> Self:
         return cls(dt.timedelta(minutes=settings.session_idle_minutes), dt.timedelta(hours=settings.session_hours))
 
-    def live(self, started_at: dt.datetime, last_seen_at: dt.datetime, at: dt.datetime) -> bool:
-        return at < last_seen_at + self.idle and at < started_at + self.absolute
+    def seen_after(self, at: dt.datetime) -> dt.datetime:
+        """A session that is live at this moment was seen after..."""
+        return at - self.idle
+
+    def started_after(self, at: dt.datetime) -> dt.datetime:
+        """...and started after."""
+        return at - self.absolute
 
 
 # An agency lead looks after the people of the own agency who send contacts and hold cases, and nobody else.

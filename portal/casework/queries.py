@@ -40,7 +40,7 @@ TITLES: dict[str, str] = {
 
 SHOWN = 100  # cases of a locality's board, the oldest first; its heading counts all
 
-WITH_FAMILY = joinedload(Matter.family, innerjoin=True).selectinload(Family.memberships).joinedload(Membership.person)
+WITH_FAMILY = joinedload(Matter.family, innerjoin=True).joinedload(Family.memberships).joinedload(Membership.person)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from flask_login import UserMixin, current_user, login_user
 from portal.accounts.actions import touch_session
 from portal.accounts.queries import SignedIn, signed_in_by_token
 from portal.accounts.rules import SEEN_EVERY, Actor
-from portal.database import act_as, now
+from portal.database import now
 from portal.extensions import db, login
 
 # The cookie outlives the session it names, so that a form typed in an expired session can be given back to its author.
@@ -49,11 +49,10 @@ def _load(token: str) -> _Browser | None:
 
 
 def recognise() -> None:
-    """Find out who asks, and let the transaction know. That they were here is noted once a minute, apart from it."""
+    """Find out who asks; the transaction knows it too. That they were here is noted once a minute, apart from it."""
     if request.endpoint in _SIGNS_OF_LIFE or not session.get(_TOKEN) or not current_user.is_authenticated:
         return
     found: SignedIn = g.signed_in
-    act_as(db.session, str(found.user_id))
     if now() - found.last_seen_at > SEEN_EVERY:
         touch_session(found.session_id, now())
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
 from portal.access.queries import visible
@@ -71,10 +71,13 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
 
 def current_decision(session: Session, contact_id: uuid.UUID) -> Decision | None:
     """The latest decision on a contact; earlier ones stand, but no longer count."""
-    return session.scalar(
-        select(Decision)
-        .where(Decision.contact_id == contact_id)
-        .order_by(Decision.number.desc())
-        .limit(1)
-        .options(selectinload(Decision.outcomes), joinedload(Decision.author))
+    latest = select(func.max(Decision.number)).where(Decision.contact_id == contact_id).scalar_subquery()
+    return (
+        session.scalars(
+            select(Decision)
+            .where(Decision.contact_id == contact_id, Decision.number == latest)
+            .options(joinedload(Decision.outcomes), joinedload(Decision.author, innerjoin=True))
+        )
+        .unique()
+        .one_or_none()
     )

@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 import uuid
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, not_, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import SignedInSession
@@ -86,7 +86,7 @@ def touch_session(session_id: uuid.UUID, at: dt.datetime) -> None:
 
 def _end_expired(session: Session, user_id: uuid.UUID, at: dt.datetime) -> None:
     limits = SessionLimits.of(current_settings())
-    expired = or_(SignedInSession.last_seen_at <= at - limits.idle, SignedInSession.started_at <= at - limits.absolute)
+    expired = not_(SignedInSession.is_live(limits.seen_after(at), limits.started_after(at)))
     _end(session, SignedInSession.user_id == user_id, expired, because=SessionEnd.EXPIRED, at=at)
 
 

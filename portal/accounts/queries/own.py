@@ -22,9 +22,7 @@ def my_sessions(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Sig
         select(SignedInSession)
         .where(
             SignedInSession.user_id == actor.user_id,
-            SignedInSession.ended_at.is_(None),
-            SignedInSession.last_seen_at > at - limits.idle,
-            SignedInSession.started_at > at - limits.absolute,
+            SignedInSession.is_live(limits.seen_after(at), limits.started_after(at)),
         )
         .order_by(SignedInSession.last_seen_at.desc(), SignedInSession.id)
     ).all()

@@ -6,12 +6,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import Date, and_, bindparam, select
+from sqlalchemy import Date, DateTime, and_, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Agency, RoleHolding, SignedInSession, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import ROLES, Actor, HeldRole, SessionLimits, token_digest
+from portal.database import act_as, naming_the_actor
 from portal.extensions import current_settings
 from portal.working_time import london_date
 
@@ -31,14 +32,16 @@ class SignedIn:
     live: bool
 
 
-# Made once, because every request asks it.
+_LIVE = SignedInSession.is_live(
+    bindparam("seen_after", type_=DateTime(timezone=True)), bindparam("started_after", type_=DateTime(timezone=True))
+)
+# Made once, because every request asks it. Of a session that is over nobody is named: they have no right to anything.
 _WHO = (
     select(
         SignedInSession.id,
         SignedInSession.user_id,
-        SignedInSession.started_at,
         SignedInSession.last_seen_at,
-        SignedInSession.ended_at,
+        case((_LIVE, naming_the_actor(SignedInSession.user_id))).label("named"),
         User.name,
         User.email,
         User.agency_id,
@@ -55,13 +58,24 @@ _WHO = (
 
 
 def signed_in_by_token(session: Session, token: str, at: dt.datetime) -> SignedIn | None:
-    """One query on every request. Nobody, where the token is unknown, the account closed or the agency inactive."""
-    rows = session.execute(_WHO, {"digest": token_digest(token), "today": london_date(at)}).all()
+    """One query on every request. Nobody, where the token is unknown, the account closed or the agency inactive.
+
+    Whoever is signed in acts in this session from now on.
+    """
+    limits = SessionLimits.of(current_settings())
+    asked = {
+        "digest": token_digest(token),
+        "today": london_date(at),
+        "seen_after": limits.seen_after(at),
+        "started_after": limits.started_after(at),
+    }
+    rows = session.execute(_WHO, asked).all()
     if not rows:
         return None
     first = rows[0]
-    limits = SessionLimits.of(current_settings())
-    live = first.ended_at is None and limits.live(first.started_at, first.last_seen_at, at)
+    live = first.named is not None
+    if live:
+        act_as(session, first.named, told=True)
     held = [HeldRole(ROLES[row.role], row.role_agency_id, row.role_locality_id) for row in rows if live and row.role]
     return SignedIn(
         session_id=first.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, which
@@ -57,7 +57,7 @@ def show(reference: str) -> ResponseReturnValue:
         Permission.CASE_READ,
         WITH_FAMILY,
         joinedload(Matter.locality),
-        selectinload(Matter.lead_practitioners).joinedload(LeadPractitioner.user),
+        joinedload(Matter.lead_practitioners).joinedload(LeadPractitioner.user),
     )
     offers = offers_of(db.session, matter.id)
     being_offered = any(offer.is_open for offer in offers)

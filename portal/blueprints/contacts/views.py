@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
 from portal.blueprints.contacts.forms import ContactForm
@@ -46,7 +46,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.CONTACT_READ)
 def show(reference: str) -> ResponseReturnValue:
     contact = open_by_reference(
-        Contact, reference, Permission.CONTACT_READ, selectinload(Contact.people), joinedload(Contact.sender)
+        Contact, reference, Permission.CONTACT_READ, joinedload(Contact.people), joinedload(Contact.sender)
     )
     decision = current_decision(db.session, contact.id)
     return page(

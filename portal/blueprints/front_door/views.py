@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
 from portal.blueprints.front_door.forms import DecisionForm
@@ -37,7 +37,7 @@ def show(reference: str) -> ResponseReturnValue:
         Contact,
         reference,
         Permission.CONTACT_SCREEN,
-        selectinload(Contact.people),
+        joinedload(Contact.people),
         joinedload(Contact.sender),
         joinedload(Contact.agency),
         joinedload(Contact.locality),

@@ -6,6 +6,7 @@ any kind.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def star_picture(areas: Areas, first: Reading, latest: Reading | None, top: int)
     each code, and lacks what was not scored. Without a latest reading the first stands alone."""
     names, before = [name for _, name in areas], _in_order(areas, first, top)
     after = _in_order(areas, latest or {}, top)
-    radius, labels = _around(names)
+    radius, labels = _around(tuple(names))
     top_edge, bottom_edge = min(label.top for label in labels), max(label.bottom for label in labels)
     centre = Point(WIDTH / 2, max(-top_edge, radius + GAP))
     labels = tuple(Label(label.x + centre.x, label.y + centre.y, label.anchor, label.lines) for label in labels)
@@ -140,8 +141,9 @@ def _ring(centre: Point, axes: int, radius: float) -> str:
     return " ".join(_on_axis(centre, position, axes, radius).pair for position in range(axes))
 
 
-def _around(areas: Sequence[str]) -> tuple[float, tuple[Label, ...]]:
-    """The largest star whose names fit beside it, with the names about a centre at 0, 0."""
+@functools.lru_cache(maxsize=32)
+def _around(areas: tuple[str, ...]) -> tuple[float, tuple[Label, ...]]:
+    """The largest star whose names fit beside it, with the names about a centre at 0, 0. Few stars, drawn often."""
     for radius in range(LARGEST, SMALLEST, -4):
         labels = tuple(_label(name, position, len(areas), radius) for position, name in enumerate(areas))
         if all(label.left >= -WIDTH / 2 and label.right <= WIDTH / 2 for label in labels):
