@@ -25,6 +25,7 @@ from portal.embedded import Cluster, ensure_running
 from portal.extensions import db
 from portal.settings import ROOT, Settings, read_settings
 from tests.builders import Make
+from tests.casework.families import Families
 from tests.house import HouseClient
 
 pytest_plugins = ["tests.chromium"]
@@ -163,6 +164,11 @@ def session(app: Flask) -> Iterator[Session]:
 @pytest.fixture
 def make(session: Session) -> Make:
     return Make(session)
+
+
+@pytest.fixture
+def families(make: Make) -> Families:
+    return Families(make)
 
 
 @pytest.fixture

@@ -7,13 +7,17 @@ from dataclasses import replace
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.embedded import Cluster
+from portal.events.models import Event
 from portal.extensions import db
 from portal.settings import read_settings
 from tests.access.visitors import Visitors
 from tests.access.world import build
+from tests.casework.families import Families
 from tests.conftest import _clone, _template
 
 
@@ -46,3 +50,9 @@ def visitors(cluster: Cluster, own_database: str) -> Iterator[Visitors]:
             db.session.rollback()
             for engine in db.engines.values():
                 engine.dispose()
+
+
+@pytest.fixture
+def event(session: Session, families: Families) -> Event:
+    families.contact()
+    return session.scalars(select(Event).order_by(Event.recorded_at.desc()).limit(1)).one()

@@ -32,11 +32,6 @@ from tests.constraints import refused_row, refused_sql
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def families(make: Make) -> Families:
-    return Families(make)
-
-
 def _closing(actor: Actor, matter: Matter, level: int) -> tuple[Actor, Deed[object]]:
     return actor, lambda own: close_case(
         own, actor, own.get_one(Matter, matter.id), reason=ClosureReason.NEEDS_MET, level=level

@@ -14,10 +14,16 @@ from sqlalchemy.orm import Session
 from portal.database import now
 from portal.events.actions import record
 from portal.events.anchors import Anchor
-from portal.events.chain import Fault
+from portal.events.chain import Fault, FaultKind, Part
 from portal.events.kinds import Kind
 from portal.events.sealing import seal_events
 from portal.events.verification import Figures, Verification
+
+FOREIGN = b"a key that is not the portal's"
+
+
+def altered(position: int, event_id: uuid.UUID, *parts: Part) -> Fault:
+    return Fault(FaultKind.ALTERED, position, event_id=event_id, parts=frozenset(parts))
 
 
 @dataclass

@@ -40,11 +40,6 @@ DECIDING = Deciding(
 
 
 @pytest.fixture
-def families(make: Make) -> Families:
-    return Families(make)
-
-
-@pytest.fixture
 def screener(make: Make, families: Families) -> Actor:
     return make.actor(families.screener)
 

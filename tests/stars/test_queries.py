@@ -19,17 +19,11 @@ from portal.stars.models import Reading
 from portal.stars.queries import StarsOfCase, stars_of_case
 from portal.stars.rules import ReadingKind
 from portal.working_time import london_date
-from tests.builders import Make
 from tests.casework.families import Families
 
 DAY = dt.timedelta(days=1)
 TODAY = london_date(now())
 FIRST, CLOSING = ReadingKind.FIRST, ReadingKind.CLOSING
-
-
-@pytest.fixture
-def families(make: Make) -> Families:
-    return Families(make)
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ FIRST, CLOSING = ReadingKind.FIRST, ReadingKind.CLOSING
 
 
 @pytest.fixture
-def families(make: Make) -> Families:
-    return Families(make)
-
-
-@pytest.fixture
 def matter(families: Families) -> Matter:
     return families.active(at=now() - 10 * DAY)
 

@@ -1,0 +1,52 @@
+"""Who can be asked to be a family's Lead Practitioner, and who is named first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import Role
+from portal.allocation.actions import make_offer
+from portal.allocation.queries import candidates
+from portal.database import Refused, new_id, now
+from portal.working_time import LONDON
+from tests.builders import Make
+from tests.casework.families import Families
+
+
+def test_only_a_lead_practitioner_in_office_can_be_asked(session: Session, make: Make, families: Families) -> None:
+    today = now().astimezone(LONDON).date()
+    day = dt.timedelta(days=1)
+    ended, to_come, closed, away = (make.user() for _ in range(4))
+    make.role(ended, Role.LEAD_PRACTITIONER, ends_on=today - day)
+    make.role(to_come, Role.LEAD_PRACTITIONER, starts_on=today + day)
+    for user in (closed, away):
+        make.role(user, Role.LEAD_PRACTITIONER)
+    closed.closed_at, away.agency.active = now(), False
+    session.flush()
+    matter, actor = families.waiting(), make.actor(families.coordinator)
+    for user in (ended, to_come, closed, away, families.coordinator):
+        with pytest.raises(Refused, match="from the list") as refused:
+            make_offer(session, actor, matter, user.id)
+        assert refused.value.field == "to"
+    with pytest.raises(Refused, match="from the list"):
+        make_offer(session, actor, matter, new_id())
+    assert [someone.user.id for someone in candidates(session, today)] == [families.practitioner.id]
+
+
+def test_a_role_is_held_through_its_last_day(session: Session, make: Make, families: Families) -> None:
+    today = now().astimezone(LONDON).date()
+    last = make.user()
+    make.role(last, Role.LEAD_PRACTITIONER, ends_on=today)
+    assert last.id in {someone.user.id for someone in candidates(session, today)}
+
+
+def test_those_with_fewest_families_are_named_first(session: Session, make: Make, families: Families) -> None:
+    families.active()
+    families.active()
+    families.closed()
+    free = make.user(Role.LEAD_PRACTITIONER)
+    found = candidates(session, now().astimezone(LONDON).date())
+    assert [(someone.user.id, someone.cases) for someone in found] == [(free.id, 0), (families.practitioner.id, 2)]
