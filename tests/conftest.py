@@ -34,13 +34,13 @@ VERSIONS = ROOT / "migrations" / "versions"
 _SEEDED = {"alembic_version", "bank_holidays"}
 
 
-def test_var() -> Path:
+def var_of_the_tests() -> Path:
     return Path(os.environ.get("PORTAL_VAR") or ROOT / "var").resolve() / "test"
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Cluster:
-    return ensure_running(test_var(), durable=False)
+    return ensure_running(var_of_the_tests(), durable=False)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +82,7 @@ def _template(cluster: Cluster) -> str:
     """The migrated, empty database; named after the migrations, so it is made once and kept between runs."""
     said = b"".join(path.read_bytes() for path in sorted(VERSIONS.glob("*.py")))
     name = f"template_{hashlib.sha256(said).hexdigest()[:12]}"
-    with (test_var() / "template.lock").open("w") as lock:
+    with (var_of_the_tests() / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(cluster.conninfo("postgres", "postgres"), autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()

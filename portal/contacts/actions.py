@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actions import grant_to_role, grant_to_user
@@ -17,6 +16,7 @@ from portal.access.queries import NotYours, check_role
 from portal.accounts.models import Agency
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact, ContactPerson
+from portal.contacts.queries import sent_before
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -58,14 +58,14 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
     """Take a contact, once: the sender and their agency's lead may follow it, the front door must decide it."""
     check_role(actor, Permission.CONTACT_SEND)
     at = at or now()
-    earlier = _sent_before(session, actor, sending.key)
+    earlier = sent_before(session, actor, sending.key)
     if earlier is not None:
         return _sent_again(earlier, sending)
     contact = _contact_of(session, actor, sending, at)
     try:
         _store(session, contact)
     except _SentAlready as refusal:
-        earlier = _sent_before(session, actor, sending.key)
+        earlier = sent_before(session, actor, sending.key)
         if earlier is None:
             raise NotYours from refusal
         return _sent_again(earlier, sending)
@@ -102,10 +102,6 @@ def _store(session: Session, contact: Contact) -> None:
             continue
         return
     raise Refused("We could not take this just now. Please send it again.")
-
-
-def _sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | None:
-    return session.scalar(select(Contact).where(Contact.sending_key == key, Contact.sender_id == actor.user_id))
 
 
 def _sent_again(earlier: Contact, sending: Sending) -> Contact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,11 @@ def sent_contacts(session: Session, actor: Actor, after: After | None = None) ->
     rows = session.execute(query).all()
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page([Sent(*row[1:]) for row in rows[:PAGE]], After(more.received_at, more.id) if more else None)
+
+
+def sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | None:
+    """What this person sent with this form already."""
+    return session.scalar(select(Contact).where(Contact.sending_key == key, Contact.sender_id == actor.user_id))
 
 
 def _mine_or_my_agencys(actor: Actor) -> ColumnElement[bool]:

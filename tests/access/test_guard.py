@@ -114,7 +114,7 @@ def test_a_get_changes_nothing_a_person_could_name(client: FlaskClient, session:
     contact, offered, active = families.contact(), families.offered(), families.active()
     families.keep()
     looked = {
-        families.referrer: ["/contacts/", f"/contacts/{contact.reference}", "/contacts/new/"],
+        families.referrer: ["/contacts/", f"/contacts/{contact.reference}", f"/contacts/new/?form={new_id()}"],
         families.screener: ["/front-door/", f"/front-door/{contact.reference}"],
         families.coordinator: [
             "/localities/",

@@ -21,7 +21,7 @@ _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 def send(client: FlaskClient, path: str, *, page: str = "", **answers: str) -> TestResponse:
     """Fill in the form on a page (the path's own, else `page`) and send it to the path."""
-    token = token_on(client.get(page or path))
+    token = token_on(client.get(page or path, follow_redirects=True))
     return client.post(path, data={"csrf_token": token, **answers})
 
 

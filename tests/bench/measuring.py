@@ -98,7 +98,7 @@ class Bench:
 
     def _measure_sending(self, senders: int, sides: Sides) -> None:
         sender = sides.small.readers["referrer"]
-        bodies = sending.bodies(sender.token("/contacts/new/"))
+        bodies = sending.bodies(sender.token("/contacts/"))
         readers = {"floor": Reader(sides.floor.port), "ours": sender}
         written = {side: self._rows_of_one(sides, reader, next(bodies)) for side, reader in readers.items()}
         if written["floor"] != written["ours"]:

@@ -162,6 +162,27 @@ def test_going_back_and_changing_it_is_not_passed_over(client: FlaskClient, refe
     assert contact.worries.startswith("Often late.")
 
 
+def test_a_form_has_an_address_of_its_own(client: FlaskClient, referrer: User) -> None:
+    """So that going back finds the same form; one that nobody could have made leads to a new one."""
+    first, second = (client.get(NEW).headers["Location"] for _ in range(2))
+    assert first != second
+    assert re.fullmatch(rf"{NEW}\?form=[0-9a-f-]{{36}}", first)
+    key = first.partition("=")[2]
+    assert f'value="{key}"' in client.get(first).get_data(as_text=True)
+    assert client.get(f"{NEW}?form=nonsense").headers["Location"].startswith(f"{NEW}?form=")
+
+
+def test_going_back_to_what_was_sent_leads_to_it(
+    client: FlaskClient, referrer: User, session: Session, make: Make
+) -> None:
+    form = client.get(NEW).headers["Location"]
+    sent = send(client, form, **GOOD, sending_key=form.partition("=")[2]).headers["Location"]
+    assert client.get(form).headers["Location"] == sent
+    assert "For another family, begin a new one." in words_of(client.get(sent))
+    sign_in(client, session, make.user(Role.REFERRER))
+    assert client.get(form).status_code == 200, "to somebody else it says nothing"
+
+
 def test_a_form_whose_key_was_tampered_with_is_a_new_one(client: FlaskClient, referrer: User, session: Session) -> None:
     for key in ("", "nonsense", "'; DROP TABLE contacts"):
         assert send(client, NEW, **GOOD, sending_key=key).status_code == 302

@@ -33,7 +33,7 @@ def _earliest_birth() -> dt.date:
 
 
 class ContactForm(Form):
-    sending_key = HiddenField("Key", default=lambda: str(new_id()))
+    sending_key = HiddenField("Key")
     forename = TextField(
         "First name", called="The child's first name", most=100, required="Enter the child's first name"
     )
@@ -97,7 +97,7 @@ class ContactForm(Form):
     def sending(self) -> Sending:
         """What was filled in, as values."""
         return Sending(
-            key=_key(self.sending_key.data),
+            key=read_key(self.sending_key.data) or new_id(),  # one that was tampered with is simply a new form's
             people=self._people(),
             postcode=read_postcode(self.postcode.data),
             worries=self.worries.data,
@@ -116,9 +116,9 @@ class ContactForm(Form):
         return people
 
 
-def _key(written: str) -> uuid.UUID:
-    """The form's own key; one that was tampered with is simply a new form's."""
+def read_key(written: str) -> uuid.UUID | None:
+    """The form's own key, as its address and its hidden field have it."""
     try:
         return uuid.UUID(written)
     except ValueError:
-        return new_id()
+        return None

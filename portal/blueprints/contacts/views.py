@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
-from portal.blueprints.contacts.forms import ContactForm
+from portal.blueprints.contacts.forms import ContactForm, read_key
 from portal.contacts.actions import send_contact
 from portal.contacts.models import Contact
-from portal.contacts.queries import sent_contacts
+from portal.contacts.queries import sent_before, sent_contacts
 from portal.contacts.rules import state_of
+from portal.database import new_id
 from portal.extensions import db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
@@ -33,7 +34,16 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/new/", methods=["GET", "POST"])
 @requires(Permission.CONTACT_SEND)
 def new() -> ResponseReturnValue:
-    form = ContactForm()
+    """The form's key stands in its address, so that going back finds the same form and not another."""
+    key = read_key(request.args.get("form", ""))
+    if request.method == "GET":
+        if key is None:
+            return redirect(url_for(".new", form=new_id()))
+        earlier = sent_before(db.session, current_actor(), key)
+        if earlier is not None:
+            flash("You have sent this request. For another family, begin a new one.")
+            return redirect(url_for(".show", reference=earlier.reference))
+    form = ContactForm(sending_key=str(key or ""))
     if form.validate_on_submit():
         with refusals(form):
             contact = send_contact(db.session, current_actor(), form.sending())
