@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.database import read_only
 from portal.extensions import db
-from portal.frame import identity, kept_forms
+from portal.frame import kept_forms
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,8 +27,6 @@ def begin_request() -> None:
     """Until somebody is known nobody acts, and nobody has a right to any record."""
     if request.method in SAFE_METHODS:
         read_only(db.session)
-    else:
-        identity.remember_cookie()
 
 
 def _changed_something(response: Response) -> bool:

@@ -18,8 +18,9 @@ def configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_ENGINES": {
-            "default": engine_options(urls.app, pool_size=20, max_overflow=10),
-            "measures": engine_options(urls.measures, pool_size=8, max_overflow=2),
+            # Of the four threads of a process each holds two at most: the request's, and one for what is apart from it.
+            "default": engine_options(urls.app, pool_size=8, max_overflow=4),
+            "measures": engine_options(urls.measures, pool_size=4, max_overflow=2),
         },
         "SESSION_COOKIE_NAME": "__Host-portal_session" if settings.secure_cookies else "portal_session",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user
 
 from portal.accounts.actions import touch_session
@@ -87,15 +86,11 @@ def clear_signed_in() -> None:
     session.clear()
 
 
-def remember_cookie() -> None:
-    """Keep what the browser sent, in case the request comes to nothing."""
-    g.cookie_before = copy.deepcopy(dict(session))
-
-
 def put_cookie_back() -> None:
     """Nothing was committed: nobody was signed in, and no "Sent" may stand on the next page."""
-    before = g.get("cookie_before")
-    if before is not None and before != dict(session):
-        session.clear()
-        session.update(before)
-        session.modified = False
+    if not session.modified:
+        return
+    sent = current_app.session_interface.open_session(current_app, request)
+    session.clear()
+    session.update(sent or {})
+    session.modified = False
