@@ -28,7 +28,7 @@ _WHAT_HAPPENS = {
         "This family needs one plan and one person who holds it together. We are now asking a Lead Practitioner in"
         " their locality, and we will not stop until somebody has said yes."
     ),
-    Route.LOCAL_SOLUTIONS: "The local solutions group where the family lives will get in touch within 72 hours.",
+    Route.LOCAL_SOLUTIONS: "The local solutions group where the family lives will look at this, and get in touch.",
     Route.UNIVERSAL: (
         "What you describe can be met by services that are open to every family. Please go on supporting them, and tell"
         " us again if things change."
