@@ -66,6 +66,7 @@ def live_offer(session: Session, matter_id: uuid.UUID, *, lock: bool = False) ->
     return session.scalar(query.with_for_update(of=Offer) if lock else query)
 
 
+_BEING_ASKED = and_(Offer.matter_id == Matter.id, Offer.is_live())
 _CARDS = (
     select(
         Matter.reference,
@@ -76,7 +77,7 @@ _CARDS = (
         User.name,
         Offer.answer_by,
     )
-    .outerjoin(Offer, (Offer.matter_id == Matter.id) & Offer.is_live())
+    .outerjoin(Offer, _BEING_ASKED)
     .outerjoin(User, User.id == Offer.to_user_id)
     .order_by(Matter.routed_at, Matter.id)
     .limit(COLUMN)
@@ -103,20 +104,18 @@ def board(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> Boar
         ~Matter.is_led(),
         visible(actor, Permission.OFFER_MAKE, Matter),
     )
-    waiting, offered = session.execute(
-        select(func.count().filter(Offer.id.is_(None)), func.count(Offer.id))
-        .select_from(Matter)
-        .outerjoin(Offer, (Offer.matter_id == Matter.id) & Offer.is_live())
-        .where(on_it)
-    ).one()
     return Board(
-        waiting=Column(_cards(session, on_it & Offer.id.is_(None)), waiting),
-        offered=Column(_cards(session, on_it & Offer.id.is_not(None)), offered),
+        waiting=_column(session, on_it & Offer.id.is_(None)), offered=_column(session, on_it & Offer.id.is_not(None))
     )
 
 
-def _cards(session: Session, condition: ColumnElement[bool]) -> list[Card]:
-    return [Card(*row) for row in session.execute(_CARDS.where(condition))]
+def _column(session: Session, condition: ColumnElement[bool]) -> Column:
+    """Counted apart only where there is more than is shown."""
+    cards = [Card(*row) for row in session.execute(_CARDS.where(condition))]
+    if len(cards) < COLUMN:
+        return Column(cards, len(cards))
+    counted = select(func.count()).select_from(Matter).outerjoin(Offer, _BEING_ASKED).where(condition)
+    return Column(cards, session.scalar(counted) or 0)
 
 
 class Step(Code):

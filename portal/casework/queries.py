@@ -159,8 +159,10 @@ def cases_of_locality(session: Session, actor: Actor, locality_id: uuid.UUID | N
         Matter.closed_at.is_(None),
         visible(actor, Permission.CASE_READ, Matter),
     )
-    count = session.scalar(select(func.count()).select_from(Matter).where(on_it, Matter.is_led())) or 0
-    return LedCases([Led(*row) for row in session.execute(_LED.where(on_it))], count)
+    cases = [Led(*row) for row in session.execute(_LED.where(on_it))]
+    if len(cases) < SHOWN:
+        return LedCases(cases, len(cases))
+    return LedCases(cases, session.scalar(select(func.count()).select_from(Matter).where(on_it, Matter.is_led())) or 0)
 
 
 def coordinators_of(session: Session, locality_id: uuid.UUID | None, day: dt.date) -> Sequence[uuid.UUID]:
