@@ -34,6 +34,7 @@ TITLES: dict[str, str] = {
     Kind.OFFER_DECLINED: "Declined",
     Kind.OFFER_LAPSED: "Not answered in time, so back on the board",
     Kind.STAR_RECORDED: "Star done",
+    Kind.STAR_CORRECTED: "Star corrected",
     Kind.CASE_RELEASED: "Back on the board: the Lead Practitioner left",
     Kind.CASE_CLOSED: "Case closed",
 }
@@ -115,7 +116,11 @@ def timeline(session: Session, family_id: uuid.UUID) -> list[Moment]:
 
 def _title(kind: str, moment: str | None) -> str:
     """A star says which it was; everything else is its kind."""
-    return ReadingKind(moment).words if kind == Kind.STAR_RECORDED and moment else TITLES[kind]
+    if moment and kind == Kind.STAR_RECORDED:
+        return ReadingKind(moment).words
+    if moment and kind == Kind.STAR_CORRECTED:
+        return f"{ReadingKind(moment).words} corrected"
+    return TITLES[kind]
 
 
 def level_at_closing(session: Session, matter: Matter) -> int | None:

@@ -34,6 +34,7 @@ class Kind(enum.StrEnum):
     OFFER_DECLINED = "offer:declined", "offer", "reason"
     OFFER_LAPSED = "offer:lapsed", "offer"
     STAR_RECORDED = "star:recorded", "reading", "star", "moment"
+    STAR_CORRECTED = "star:corrected", "reading", "corrects", "star", "moment"
     CASE_RELEASED = "case:released", "lead"
     CASE_CLOSED = "case:closed", "reason", "level"
     MESSAGE_TRIED_AGAIN = "message:tried_again", "message"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from portal.database import Refused
+from portal.database import Refused, new_id
 from portal.guidance.stars import Star
 from portal.stars.models import Reading, Score
 from portal.stars.rules import ReadingKind, ScoredBy
@@ -26,6 +26,7 @@ def record_reading(
     scores: Mapping[str, int],
     recorded_by: uuid.UUID,
     at: dt.datetime,
+    correcting: Reading | None = None,
 ) -> Reading:
     """A reading names its star and edition; an area that was not scored is left out."""
     if not scores:
@@ -34,6 +35,7 @@ def record_reading(
     if strangers:
         raise ValueError(f"{star.title} has no area {min(strangers)}")
     reading = Reading(
+        id=new_id(),
         family_id=family_id,
         matter_id=matter_id,
         star=star.code,
@@ -46,6 +48,10 @@ def record_reading(
         recorded_at=at,
         scores=[Score(area=area, score=score) for area, score in scores.items()],
     )
+    if correcting is not None:
+        # First, for there is one of a kind a day; that the new one is there the database asks when all is done.
+        correcting.superseded_by = reading.id
+        session.flush()
     session.add(reading)
     session.flush()
     return reading

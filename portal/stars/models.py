@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Id, SmallNumber, one_of
+from portal.guidance.stars import STARS, Star
 from portal.stars.rules import ReadingKind, ScoredBy
 
 
@@ -43,9 +45,17 @@ class Reading(Base):
     scored_by: Mapped[str]
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     recorded_at: Mapped[dt.datetime]
-    superseded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("readings.id"))
+    # Asked for only when all is done: a correction of the same day can come only after this one no longer counts.
+    superseded_by: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("readings.id", deferrable=True, initially="DEFERRED")
+    )
 
     scores: Mapped[list[Score]] = relationship(back_populates="reading")
+
+    @property
+    def taken_on(self) -> Star:
+        """The star that was used, in the edition that was used."""
+        return replace(STARS[self.star], edition=self.edition)
 
     @property
     def by_area(self) -> dict[str, int]:

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.guidance.stars import STARS, Star
 from portal.stars.models import Reading
@@ -54,6 +54,18 @@ class StarsOfCase:
     @property
     def change(self) -> Change | None:
         return change_between(self.first.by_area, self.latest.by_area) if self.first and self.latest else None
+
+
+def reading_of_case(
+    session: Session, matter_id: uuid.UUID, reading_id: uuid.UUID, *, superseded_too: bool
+) -> Reading | None:
+    """One star of a case; none where it is another case's, or no longer counts."""
+    counts = true() if superseded_too else Reading.superseded_by.is_(None)
+    return session.scalar(
+        select(Reading)
+        .where(Reading.id == reading_id, Reading.matter_id == matter_id, counts)
+        .options(selectinload(Reading.scores))
+    )
 
 
 def stars_of_case(session: Session, matter_id: uuid.UUID) -> StarsOfCase:

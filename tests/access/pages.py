@@ -124,6 +124,7 @@ PAGES: dict[str, Page] = {
     "cases.offer": _about(_COORDINATED, post=422),
     "cases.answer": _about(_ANSWERED, post=422),
     "cases.new_star": _about(_WORKED, post=422),
+    "cases.correct_star": _about(_WORKED, post=422),
     "cases.close": _about(_WORKED, post=422),
     "admin.index": _for(_LOOK_AFTER_ACCOUNTS),
     "admin.invite": _for(_LOOK_AFTER_ACCOUNTS, post=422),

@@ -66,6 +66,7 @@ class Visitors:
             "slug": world.slugs.get(record, ""),
             "user_id": user.id if user else missing,
             "holding_id": world.holding_of(user) if user else missing,
+            "reading_id": world.readings.get(record, missing),
             "message_id": world.letter if record == "dead" else missing,
             "session_id": missing,
             "token": "never-given-out",

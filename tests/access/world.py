@@ -19,15 +19,18 @@ from portal.access.models import Capacity, Restriction
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
-from portal.casework.actions import close_case
+from portal.casework.actions import StarTaken, close_case, record_star
 from portal.casework.models import Matter
 from portal.contacts.models import Contact
 from portal.database import act_as, now
 from portal.events.models import Event
 from portal.guidance.codes import AgencyType, ClosureReason, Route, Source
+from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.messages.models import Message
 from portal.messages.rules import Fault
 from portal.places.models import Locality
+from portal.stars.rules import ReadingKind, ScoredBy
+from portal.working_time import london_date
 from tests.builders import Make
 
 YESTERDAY = dt.timedelta(days=1)  # long enough ago that no second press of the same step is still under way
@@ -54,6 +57,7 @@ class World:
     references: dict[str, str] = field(default_factory=dict)  # contacts and matters, by what they are
     slugs: dict[str, str] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
+    readings: dict[str, uuid.UUID] = field(default_factory=dict)  # a first star, by the matter it is of
     letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
 
     @property
@@ -210,6 +214,10 @@ def _matter(
         make_offer(session, make.actor(coordinator), matter, users[asked].id, at=at)
         if accepts:
             accept_offer(session, make.actor(users[asked]), matter, at=at)
+            taken = StarTaken(
+                FAMILY_STAR_PLUS, ReadingKind.FIRST, london_date(at), ScoredBy.TOGETHER, {"home_money": 3}
+            )
+            world.readings[name] = record_star(session, make.actor(users[asked]), matter, taken, at=at).id
     if closed_at:
         actor = make.actor(users[asked])
         close_case(session, actor, matter, reason=ClosureReason.NEEDS_MET, level=1, at=at)

@@ -125,5 +125,7 @@ REFUSED["0004"] = {
     "ck_scores_score_within_scale": "UPDATE scores SET score = 11 WHERE reading_id = #last_star",
 }
 
+REFUSED["0005"] = {}
+
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

@@ -65,6 +65,7 @@ class Revised:
             try:
                 done = connection.execute(written_out(statement).encode())
                 assert done.rowcount, "it concerned no row, so it tried nothing"
+                connection.execute("SET CONSTRAINTS ALL IMMEDIATE")  # those that are asked at the end, too
             except errors.IntegrityError as error:
                 return error.diag.constraint_name
             finally:

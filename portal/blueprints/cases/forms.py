@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import cache
 from typing import cast
 
 from portal.casework.actions import StarTaken
@@ -11,6 +12,7 @@ from portal.frame.formats import today_in_london
 from portal.frame.forms import Form
 from portal.guidance.codes import LEVELS, ClosureReason, DeclineReason
 from portal.guidance.stars import FAMILY_STAR_PLUS, Star
+from portal.stars.models import Reading
 from portal.stars.rules import ReadingKind, ScoredBy
 
 
@@ -65,6 +67,7 @@ class StarForm(Form):
         )
 
 
+@cache
 def star_form(star: Star = FAMILY_STAR_PLUS) -> type[StarForm]:
     """The form of one star: its areas, each scored on its scale or left out."""
     areas = {f"area_{code}": ScaleField(name, highest=star.top) for code, name in star.areas}
@@ -72,6 +75,13 @@ def star_form(star: Star = FAMILY_STAR_PLUS) -> type[StarForm]:
 
 
 FamilyStarPlusForm = star_form(FAMILY_STAR_PLUS)
+
+
+def correction_form(reading: Reading) -> StarForm:
+    """The form of the star that was used, filled in with what was recorded."""
+    star, scores = reading.taken_on, reading.by_area
+    recorded = {"kind": reading.kind, "held_on": reading.held_on, "scored_by": reading.scored_by}
+    return star_form(star)(data={**recorded, **{f"area_{code}": scores.get(code, "none") for code, _ in star.areas}})
 
 
 class ClosingForm(Form):

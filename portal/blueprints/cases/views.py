@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
@@ -10,8 +12,9 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, which
 from portal.allocation.actions import accept_offer, decline_offer, make_offer
 from portal.allocation.queries import Step, candidates, just_taken, live_offer, offers_of
-from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm
+from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm, correction_form
 from portal.casework.actions import close_case, record_star
+from portal.casework.actions import correct_star as correct
 from portal.casework.models import LeadPractitioner, Matter
 from portal.casework.queries import WITH_FAMILY, contacts_of, level_at_closing, timeline
 from portal.casework.rules import state_of
@@ -25,7 +28,7 @@ from portal.frame.pages import open_by_reference, page, refusals
 from portal.guidance.codes import ClosureReason, DeclineReason, PrimaryNeed
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.identifiers import read_reference
-from portal.stars.queries import stars_of_case
+from portal.stars.queries import reading_of_case, stars_of_case
 from portal.stars.rules import ReadingKind
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -74,6 +77,7 @@ def show(reference: str) -> ResponseReturnValue:
         to_offer=not (led or being_offered or matter.closed_at),
         nobody_leads=bool(matter.accepted_at and not matter.closed_at and not led),
         stars=stars_of_case(db.session, matter.id),
+        ReadingKind=ReadingKind,
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
         timeline=timeline(db.session, matter.family_id),
         may_offer=Permission.OFFER_MAKE in held,
@@ -135,6 +139,23 @@ def new_star(reference: str) -> ResponseReturnValue:
             flash("The star is kept.", "success")
             return redirect(url_for(".show", reference=matter.reference))
     return page("cases/new_star.html", form=form, matter=matter, star=FAMILY_STAR_PLUS)
+
+
+@blueprint.route("/<reference>/stars/<uuid:reading_id>/correct", methods=["GET", "POST"])
+@requires(Permission.CASE_WORK)
+def correct_star(reference: str, reading_id: uuid.UUID) -> ResponseReturnValue:
+    matter = _open(reference, Permission.CASE_WORK)
+    # Who presses again hears that it is done, and loses nothing of what was typed.
+    reading = reading_of_case(db.session, matter.id, reading_id, superseded_too=request.method == "POST")
+    if reading is None:
+        raise NotYours
+    form = correction_form(reading)
+    if form.validate_on_submit():
+        with refusals(form):
+            correct(db.session, current_actor(), matter, reading, form.taken(reading.taken_on))
+            flash("The star is corrected.", "success")
+            return redirect(url_for(".show", reference=matter.reference))
+    return page("cases/correct_star.html", form=form, matter=matter, reading=reading)
 
 
 @blueprint.route("/<reference>/close", methods=["GET", "POST"])
