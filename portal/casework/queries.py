@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, and_, cast, func, select
+from sqlalchemy import Text, and_, cast, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
@@ -20,6 +20,7 @@ from portal.casework.rules import LevelMoment
 from portal.contacts.models import Contact
 from portal.events.kinds import Kind
 from portal.events.models import Event
+from portal.paging import PAGE, After, Page
 from portal.people.models import Family, Membership
 from portal.people.queries import names_of_children
 from portal.stars.models import Reading
@@ -101,17 +102,34 @@ class Moment:
     words: str = ""
 
 
-def timeline(session: Session, family_id: uuid.UUID) -> list[Moment]:
+@dataclass(frozen=True)
+class Timeline:
+    """A part of what happened, the newest first, and how much there is in all."""
+
+    page: Page[Moment]
+    count: int
+
+
+_MOMENTS = (
+    select(Event.id, Event.kind, Event.payload["moment"].astext.label("moment"), Event.happened_at, User.name)
+    # Compared as text: a forged actor that is no key must not break the page of a family.
+    .outerjoin(User, cast(User.id, Text) == Event.actor)
+    .order_by(Event.happened_at.desc(), Event.id.desc())
+    .limit(PAGE + 1)
+)
+
+
+def timeline(session: Session, family_id: uuid.UUID, after: After | None = None) -> Timeline:
     """What happened to a family, the newest first: read from the same events that are sealed."""
-    rows = session.execute(
-        select(Event.kind, Event.payload["moment"].astext, Event.happened_at, User.name)
-        # Compared as text: a forged actor that is no key must not break the page of a family.
-        .outerjoin(User, cast(User.id, Text) == Event.actor)
-        .where(Event.family_id == family_id, Event.kind.in_(TITLES))
-        .order_by(Event.happened_at.desc(), Event.id.desc())
-        .limit(200)
-    )
-    return [Moment(_title(kind, moment), when, name or "The portal") for kind, moment, when, name in rows]
+    told = and_(Event.family_id == family_id, Event.kind.in_(TITLES))
+    count = session.scalar(select(func.count()).select_from(Event).where(told)) or 0
+    query = _MOMENTS.where(told)
+    if after:
+        query = query.where(tuple_(Event.happened_at, Event.id) < (after.at, after.id))
+    rows = session.execute(query).all()
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    moments = [Moment(_title(row.kind, row.moment), row.happened_at, row.name or "The portal") for row in rows[:PAGE]]
+    return Timeline(Page(moments, After(more.happened_at, more.id) if more else None), count)
 
 
 def _title(kind: str, moment: str | None) -> str:

@@ -192,8 +192,9 @@ def test_the_timeline_tells_the_way_of_a_family_the_newest_first(
     families.star(matter, ReadingKind.FIRST)
     close_case(session, make.actor(families.practitioner), matter, reason=ClosureReason.NEEDS_MET, level=1)
     session.flush()
-    moments = timeline(session, matter.family_id)
-    assert [(moment.title, moment.by) for moment in moments] == [
+    told = timeline(session, matter.family_id)
+    assert (told.count, told.page.next) == (6, None)
+    assert [(moment.title, moment.by) for moment in told.page.rows] == [
         ("Case closed", "Tess Marlow"),
         ("First star", "Tess Marlow"),
         ("Accepted by a Lead Practitioner", "Tess Marlow"),
@@ -201,4 +202,4 @@ def test_the_timeline_tells_the_way_of_a_family_the_newest_first(
         ("Sent to the locality's board", "Imran Okafor"),
         ("Family put together from a request for help", "Imran Okafor"),
     ]
-    assert timeline(session, families.waiting().family_id)[0].title == "Sent to the locality's board"
+    assert timeline(session, families.waiting().family_id).page.rows[0].title == "Sent to the locality's board"

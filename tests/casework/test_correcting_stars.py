@@ -116,7 +116,7 @@ def test_it_is_an_event_of_ids_and_codes_and_a_line_of_the_timeline(
         "moment": "closing",
     }
     assert (event.matter_id, event.family_id) == (matter.id, matter.family_id)
-    newest = timeline(session, matter.family_id)[0]
+    newest = timeline(session, matter.family_id).page.rows[0]
     assert (newest.title, newest.by) == ("Closing star corrected", "Tess Marlow")
 
 

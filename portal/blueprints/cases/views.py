@@ -28,6 +28,7 @@ from portal.frame.pages import open_by_reference, page, refusals
 from portal.guidance.codes import ClosureReason, DeclineReason, PrimaryNeed
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.identifiers import read_reference
+from portal.paging import After
 from portal.stars.queries import reading_of_case, stars_of_case
 from portal.stars.rules import ReadingKind
 
@@ -65,6 +66,7 @@ def show(reference: str) -> ResponseReturnValue:
     offers = offers_of(db.session, matter.id)
     being_offered = any(offer.is_open for offer in offers)
     led = any(lead.ended_at is None for lead in matter.lead_practitioners)
+    after = After.read(request.args.get("after", ""))
     held = which(db.session, current_actor(), matter, Permission.OFFER_MAKE, Permission.CASE_WORK)
     return page(
         "cases/show.html",
@@ -79,7 +81,8 @@ def show(reference: str) -> ResponseReturnValue:
         stars=stars_of_case(db.session, matter.id),
         ReadingKind=ReadingKind,
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
-        timeline=timeline(db.session, matter.family_id),
+        timeline=timeline(db.session, matter.family_id, after),
+        earlier=after is not None,
         may_offer=Permission.OFFER_MAKE in held,
         may_work=Permission.CASE_WORK in held,
     )
