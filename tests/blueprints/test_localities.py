@@ -86,6 +86,17 @@ def test_the_trend_stands_in_a_table_too(client: FlaskClient, families: Families
     assert quarter_of(london_date(now())).name in words
 
 
+def test_the_trend_says_on_which_side_its_target_may_be_missed(
+    client: FlaskClient, families: Families, place: str
+) -> None:
+    _closed_with_stars(families, dict.fromkeys(ALL_FIVES, 7))
+    families.keep()
+    page = client.get(place)
+    words = words_of(page)
+    assert "The target is 65% or more; down to 58.5% is tolerated." in words
+    assert "Target 65% or more Tolerated, down to 58.5%" in words
+
+
 def test_the_unknown_place_is_always_there(client: FlaskClient, families: Families, make: Make) -> None:
     matter = make.decision(families.screener, make.contact(families.referrer))
     families.keep()

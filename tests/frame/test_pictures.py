@@ -118,12 +118,13 @@ def test_a_star_that_cannot_be_is_refused(
 
 
 @patient
-@given(st.lists(NUMBERS, max_size=24), st.none() | st.floats(-1e5, 1e5), st.floats(0, 1e4))
+@given(st.lists(NUMBERS, max_size=24), st.none() | st.floats(-1e5, 1e5), st.none() | st.floats(-1e4, 1e4))
 def test_a_trend_keeps_everything_inside_and_in_proportion(
-    values: list[float | None], target: float | None, tolerance: float
+    values: list[float | None], target: float | None, apart: float | None
 ) -> None:
     points = [(f"Q{position}", value) for position, value in enumerate(values)]
-    picture = trend_picture(points, target, tolerance)
+    tolerated = None if target is None or apart is None else target + apart
+    picture = trend_picture(points, target, tolerated)
     known = [value for value in values if value is not None]
     assert len(picture.dots) == len(known)
     assert all(0 <= dot.x <= picture.width and 0 < dot.y <= picture.base + 0.01 for dot in picture.dots)
@@ -134,8 +135,11 @@ def test_a_trend_keeps_everything_inside_and_in_proportion(
     ):
         assert (value < later) == (dot.y > next_dot.y) or dot.y == pytest.approx(next_dot.y)
     assert all(mark.y <= picture.height for mark in (*picture.steps, *picture.times, *picture.ends))
-    if picture.band:
-        assert picture.band.height >= 0
+    assert (picture.band is None) == (tolerated is None or tolerated == target)
+    if picture.band and picture.target and tolerated is not None and target is not None:
+        ends = (picture.band.y, picture.band.y + picture.band.height)
+        assert 0 < ends[0] <= ends[1] <= picture.base + 0.01
+        assert picture.target.y == pytest.approx(ends[0] if tolerated < target else ends[1]), "it begins at the target"
 
 
 @patient
@@ -158,16 +162,45 @@ def test_the_names_of_times_never_touch_and_the_last_is_there() -> None:
 
 
 def test_a_trend_says_in_words_what_it_shows() -> None:
-    picture = trend_picture([("April", 61.0), ("May", None), ("June", 84.25)], 85, 5, "%")
+    picture = trend_picture([("April", 61.0), ("May", None), ("June", 84.25)], 85, 80, "%")
     assert picture.words == (
-        "From 61% in April to 84.2% in June; 1 of 3 not known. The target is 85%, give or take 5%."
+        "From 61% in April to 84.2% in June; 1 of 3 not known. The target is 85% or more; down to 80% is tolerated."
     )
     assert picture.rows == (("April", "61%"), ("May", "not known"), ("June", "84.2%"))
     assert [end.words for end in picture.ends] == ["61%", "84.2%"]
 
 
+@pytest.mark.parametrize(
+    ("target", "tolerated", "said", "band"),
+    [
+        (65, 58.5, "The target is 65% or more; down to 58.5% is tolerated.", "Tolerated, down to 58.5%"),
+        (22, 28, "The target is 22% or less; up to 28% is tolerated.", "Tolerated, up to 28%"),
+        (100, 90, "The target is 100% or more; down to 90% is tolerated.", "Tolerated, down to 90%"),
+        (0, 5, "The target is 0% or less; up to 5% is tolerated.", "Tolerated, up to 5%"),
+        (65, 65, "The target is 65%.", None),
+        (65, None, "The target is 65%.", None),
+    ],
+)
+def test_a_target_is_missed_on_one_side_only(
+    target: float, tolerated: float | None, said: str, band: str | None
+) -> None:
+    picture = trend_picture([("April", target), ("May", tolerated)], target, tolerated, "%")
+    assert picture.words.endswith(said)
+    assert picture.target
+    assert said.startswith(picture.target.words.replace("Target", "The target is")), "the legend says it too"
+    assert (picture.band and picture.band.words) == band
+    if picture.band:
+        band_ends = sorted([picture.band.y, picture.band.y + picture.band.height])
+        assert band_ends == pytest.approx(sorted(dot.y for dot in picture.dots)), "from the target to the edge"
+
+
+def test_what_is_tolerated_lies_beside_a_target() -> None:
+    with pytest.raises(ValueError, match="beside a target"):
+        trend_picture([("April", 1.0)], None, 2.0)
+
+
 def test_a_share_is_drawn_up_to_the_whole_and_no_further() -> None:
-    steps = trend_picture([("April", 100.0), ("May", 0.0)], 65, 5, "%").steps
+    steps = trend_picture([("April", 100.0), ("May", 0.0)], 65, 58.5, "%").steps
     assert [step.words for step in steps] == ["0%", "25%", "50%", "75%", "100%"]
     assert trend_picture([("April", 130.0)], unit="%").dots[0].y > 0
 
@@ -213,7 +246,7 @@ def test_the_same_pictures_go_on_paper(gallery: Flask) -> None:
         '{% extends "paper.html" %}{% from "macros/pictures.html" import age_bar, star, trend %}'
         "{% block title %}Star{% endblock %}{% block main %}<h1>Star</h1>"
         "{{ star(s.TEN_AREAS, s.FIRST, s.LATEST_SCORES, 10, on_paper=true) }}"
-        '{{ trend(s.QUARTERS, 85, 5, "%", on_paper=true) }}{{ age_bar(12, 10) }}{% endblock %}'
+        '{{ trend(s.QUARTERS, 85, 80, "%", on_paper=true) }}{{ age_bar(12, 10) }}{% endblock %}'
     )
     with gallery.test_request_context():
         html = render_template_string(

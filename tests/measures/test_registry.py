@@ -103,3 +103,11 @@ def test_every_measure_says_what_it_is_and_how_it_is_counted() -> None:
         assert measure.definition.endswith(".")
     assert "the portal's own rule" in O2.definition, "improved is not the star's owner's word"
     assert O3.covered_by == "", "coverage has no coverage of its own"
+
+
+@pytest.mark.parametrize("measure", [*MEASURES.values(), FEWER_IS_BETTER], ids=lambda measure: measure.code)
+def test_what_is_tolerated_lies_on_the_worse_side_of_the_target(measure: Measure) -> None:
+    """The picture of a trend reads from it which side is the better."""
+    assert measure.target is not None
+    assert measure.tolerance is not None
+    assert (measure.tolerance < measure.target) == (measure.direction is Direction.UP)

@@ -1,6 +1,7 @@
-"""A trend: a line through what was counted, a line at the target and a band of tolerance around it.
+"""A trend: a line through what was counted, a line at the target and a band up to what is still tolerated.
 
-What was not counted is a gap in the line, never a zero.
+A figure may miss its target on one side only: on which, says where the edge of tolerance lies. What was not counted is
+a gap in the line, never a zero.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Mark:
 class Band:
     y: float
     height: float
+    words: str
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,22 @@ class _Scale:
     def y(self, value: float) -> float:
         return TOP + (HEIGHT - TOP - BOTTOM) * (self.high - value) / (self.high - self.low)
 
-    def within(self, value: float) -> float:
-        return min(max(value, self.low), self.high)
-
 
 def trend_picture(
     points: Sequence[tuple[str, float | None]],
     target: float | None = None,
-    tolerance: float = 0.0,
+    tolerated: float | None = None,
     unit: str = "",
 ) -> TrendPicture:
-    """Where everything of a trend goes. `points` are (when, value or None), oldest first."""
-    if not all(math.isfinite(value) for _, value in points if value is not None) or tolerance < 0:
-        raise ValueError("A trend is of finite numbers, and a tolerance is not below zero.")
+    """Where everything of a trend goes. `points` are (when, value or None), oldest first.
+
+    `tolerated` is the last figure that is near enough to the target: below it where more is better, above it where less
+    is. Without one, or at the target itself, nothing is said of either side.
+    """
     counted = [value for _, value in points if value is not None]
-    aim = [] if target is None else [target - tolerance, target + tolerance]
+    aim = [edge for edge in (target, tolerated) if edge is not None]
+    if not all(map(math.isfinite, [*counted, *aim])) or (target is None and tolerated is not None):
+        raise ValueError("A trend is of finite numbers, and what is tolerated lies beside a target.")
     scale = _scale([*counted, *aim], most=100.0 if unit == "%" else math.inf)
     dots = tuple(
         Mark(_x(position, len(points)), scale.y(value), f"{when}: {figure(value, unit)}")
@@ -90,10 +93,12 @@ def trend_picture(
         ends=_ends(dots, counted, unit),
         steps=_steps(scale, unit) if counted or aim else (),
         times=_times([when for when, _ in points]),
-        target=None if target is None else Mark(LEFT, scale.y(target), f"Target {figure(target, unit)}", "start"),
-        band=None if target is None or not tolerance else _band(scale, target, tolerance),
+        target=None
+        if target is None
+        else Mark(LEFT, scale.y(target), f"Target {_aim(target, tolerated, unit)}", "start"),
+        band=_band(scale, target, tolerated, unit),
         rows=tuple((when, "not known" if value is None else figure(value, unit)) for when, value in points),
-        words=_in_words(points, target, tolerance, unit),
+        words=_in_words(points, target, tolerated, unit),
     )
 
 
@@ -180,12 +185,25 @@ def _inside(x: float, words: str) -> float:
     return min(max(x, half + 2), WIDTH - half - 2)
 
 
-def _band(scale: _Scale, target: float, tolerance: float) -> Band:
-    upper, lower = scale.y(scale.within(target + tolerance)), scale.y(scale.within(target - tolerance))
-    return Band(upper, lower - upper)
+def _aim(target: float, tolerated: float | None, unit: str) -> str:
+    """65% or more, 22% or less; where no edge says which side is the better, the number alone."""
+    if tolerated is None or tolerated == target:
+        return figure(target, unit)
+    return f"{figure(target, unit)} or {'more' if tolerated < target else 'less'}"
 
 
-def _in_words(points: Sequence[tuple[str, float | None]], target: float | None, tolerance: float, unit: str) -> str:
+def _band(scale: _Scale, target: float | None, tolerated: float | None, unit: str) -> Band | None:
+    """From the target to the edge, and nothing on the side where the figure is better than it must be."""
+    if target is None or tolerated is None or tolerated == target:
+        return None
+    upper, lower = scale.y(max(target, tolerated)), scale.y(min(target, tolerated))
+    side = "down" if tolerated < target else "up"
+    return Band(upper, lower - upper, f"Tolerated, {side} to {figure(tolerated, unit)}")
+
+
+def _in_words(
+    points: Sequence[tuple[str, float | None]], target: float | None, tolerated: float | None, unit: str
+) -> str:
     known = [(when, value) for when, value in points if value is not None]
     if not known:
         return "No figures yet."
@@ -197,5 +215,7 @@ def _in_words(points: Sequence[tuple[str, float | None]], target: float | None, 
     words += f"; {missing} of {len(points)} not known." if missing else "."
     if target is None:
         return words
-    around = f", give or take {figure(tolerance, unit)}" if tolerance else ""
-    return f"{words} The target is {figure(target, unit)}{around}."
+    words = f"{words} The target is {_aim(target, tolerated, unit)}"
+    if tolerated is None or tolerated == target:
+        return f"{words}."
+    return f"{words}; {'down' if tolerated < target else 'up'} to {figure(tolerated, unit)} is tolerated."
