@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from portal.access.actions import end_grants, grant_to_user
@@ -28,19 +28,22 @@ from portal.messages.actions import owe
 from portal.places.queries import holidays_after
 from portal.working_time import end_of_clock, london_date
 
+LAPSE_AT_ONCE = 500
+
 
 def make_offer(
     session: Session, actor: Actor, matter: Matter, to_user_id: uuid.UUID, *, at: dt.datetime | None = None
 ) -> Offer:
     """Ask one Lead Practitioner; until they answer or the clock ends, nobody else is asked."""
     check(session, actor, Permission.OFFER_MAKE, matter)
-    hold(session, matter)
     at = at or now()
+    leads = _leads_and_stays(session, to_user_id, at)
+    hold(session, matter)
     if is_led(session, matter.id):
         raise Refused("This family has a Lead Practitioner already.")
     if matter.closed_at is not None:
         raise Refused("This case is closed.")
-    if not is_lead_practitioner(session, to_user_id, london_date(at)):
+    if not leads:
         raise Refused("Choose somebody from the list.", field="to")
     offer = Offer(
         id=new_id(),
@@ -105,29 +108,31 @@ def decline_offer(
 def lapse_offers(session: Session, *, at: dt.datetime | None = None) -> int:
     """Silence is an answer too: what was not answered in time is back on the board, and the coordinator is told."""
     at = at or now()
-    return _lapse(session, Offer.answer_by < at, at=at, wait=False)
+    # Nobody is waited for: what somebody answers at this moment is passed over, and so is what somebody would be told
+    # whose account is held, for whoever closes that account may be waiting for an offer that is held here.
+    due = _live(Offer.answer_by < at).join(User, User.id == Offer.offered_by)
+    return _lapse(session, due.with_for_update(skip_locked=True, key_share=True, of=(Offer, User)), at=at)
 
 
 def release_families(session: Session, user_id: uuid.UUID, *, at: dt.datetime | None = None) -> int:
     """Somebody leaves: what they were asked and whom they led is back on the boards, so that nobody is left alone.
 
-    Whoever calls has checked that the account may be ended.
+    Whoever calls has ended the account or the role before, which waits for an answer that is being given and lets no
+    other begin.
     """
     at = at or now()
-    while _lapse(session, Offer.to_user_id == user_id, at=at, wait=True):
-        pass
+    theirs = _live(Offer.to_user_id == user_id).with_for_update(of=Offer)
+    while _lapse(session, theirs, at=at):
+        pass  # until none is left, however many they were asked
     return release_cases(session, user_id, at=at)
 
 
-def _lapse(session: Session, condition: ColumnElement[bool], *, at: dt.datetime, wait: bool) -> int:
-    """Some of them at a time. `wait`: for an answer that is being given right now, to see what it was."""
-    offers = session.scalars(
-        select(Offer)
-        .where(Offer.is_live(), condition)
-        .order_by(Offer.answer_by)
-        .limit(500)
-        .with_for_update(skip_locked=not wait, of=Offer)
-    ).all()
+def _live(condition: ColumnElement[bool]) -> Select[Offer]:
+    return select(Offer).where(Offer.is_live(), condition).order_by(Offer.answer_by).limit(LAPSE_AT_ONCE)
+
+
+def _lapse(session: Session, query: Select[Offer], *, at: dt.datetime) -> int:
+    offers = session.scalars(query).all()
     for offer in offers:
         offer.lapsed_at = at
         matter = session.get_one(Matter, offer.matter_id)
@@ -143,6 +148,8 @@ def _lapse(session: Session, condition: ColumnElement[bool], *, at: dt.datetime,
 def _mine_to_answer(session: Session, actor: Actor, matter: Matter, at: dt.datetime) -> Offer:
     """The offer, locked: of two answers at once the second finds it answered."""
     check(session, actor, Permission.OFFER_ANSWER, matter)
+    if not _leads_and_stays(session, actor.user_id, at):
+        raise NotYours
     hold(session, matter)
     offer = live_offer(session, matter.id, lock=True)
     if offer is None or offer.answer_by < at:
@@ -150,3 +157,13 @@ def _mine_to_answer(session: Session, actor: Actor, matter: Matter, at: dt.datet
     if offer.to_user_id != actor.user_id:
         raise NotYours
     return offer
+
+
+def _leads_and_stays(session: Session, user_id: uuid.UUID, at: dt.datetime) -> bool:
+    """Whether somebody is a Lead Practitioner, and remains one until this is done.
+
+    Their account is held before anything else, as by whoever ends it or the role: the two take turns and never wait for
+    each other.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(read=True))
+    return is_lead_practitioner(session, user_id, london_date(at))

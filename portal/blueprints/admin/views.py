@@ -118,9 +118,9 @@ def end_role(holding_id: uuid.UUID) -> ResponseReturnValue:
     held = next((role for role in roles_to_end(current_actor(), found) if role.holding_id == holding_id), None)
     leads = held is not None and held.role is Role.LEAD_PRACTITIONER
     if request.method == "POST":
+        actions.end_role(db.session, current_actor(), holding_id, at=now())
         if leads:  # nobody else can open these cases, and without the role they cannot either
             release_families(db.session, found.id, at=now())
-        actions.end_role(db.session, current_actor(), holding_id, at=now())
         flash("The role has ended. They cannot use it from this moment.", "success")
         return redirect(url_for(".show", user_id=found.id))
     if held is None:
@@ -133,8 +133,9 @@ def end_role(holding_id: uuid.UUID) -> ResponseReturnValue:
 def end(user_id: uuid.UUID) -> ResponseReturnValue:
     found = _account(user_id)
     if request.method == "POST":
-        release_families(db.session, found.id, at=now())  # undone with all else should the account not be theirs to end
+        # First the account: no answer of theirs can be under way then, and nobody is told who has left.
         actions.close_account(db.session, current_actor(), found.id, now())
+        release_families(db.session, found.id, at=now())
         flash("The account has ended. Nobody can use it from this moment.", "success")
         return redirect(url_for(".index"))
     return page("admin/end.html", account=found, led=led_by(db.session, found.id))

@@ -72,7 +72,7 @@ def close_case(
 def release_cases(session: Session, user_id: uuid.UUID, *, at: dt.datetime) -> int:
     """A Lead Practitioner leaves: each of their families is back on its board, and its coordinators are told.
 
-    Whoever calls has checked that the account may be ended.
+    Whoever calls has ended the account or the role before: a leaver who also coordinates is not told.
     """
     led = session.scalars(
         select(LeadPractitioner)

@@ -33,6 +33,18 @@ def test_the_families_of_a_lead_practitioner_who_leaves_go_back_to_the_board(
     assert told == [matter.reference]
 
 
+def test_who_leaves_and_also_coordinates_is_owed_no_message(
+    client: FlaskClient, administrator: User, session: Session, families: Families, make: Make
+) -> None:
+    """It could never be delivered, and would end among those an administrator must look after."""
+    both = make.user(Role.LEAD_PRACTITIONER, Role.COORDINATOR, locality=families.locality)
+    families.active(both)
+    session.commit()
+    assert send(client, f"/admin/accounts/{both.id}/end").status_code == 302
+    released = select(Message.to_user_id).where(Message.template == "case_released")
+    assert fresh(session).scalars(released).all() == [families.coordinator.id]
+
+
 def test_what_is_refused_leaves_the_families_with_whom_they_have(
     client: FlaskClient, session: Session, make: Make, families: Families
 ) -> None:
