@@ -19,7 +19,7 @@ from portal.allocation.queries import is_lead_practitioner, live_offer
 from portal.allocation.rules import ANSWER_WITHIN
 from portal.casework.actions import begin_case, release_cases
 from portal.casework.models import Matter
-from portal.casework.queries import hold, is_led
+from portal.casework.queries import coordinators_of, hold, is_led
 from portal.database import Refused, new_id, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -80,7 +80,7 @@ def accept_offer(session: Session, actor: Actor, matter: Matter, *, at: dt.datet
     offer.accepted_at = at
     event = record(session, Kind.OFFER_ACCEPTED, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id)
     begin_case(session, matter, session.get_one(User, actor.user_id), event)
-    owe(session, template="case_accepted", to_user_id=offer.offered_by, about=matter.reference, at=at)
+    _tell_who_offered(session, "case_accepted", offer, matter, at)
     session.flush()
 
 
@@ -101,7 +101,7 @@ def decline_offer(
         reason=reason.value,
     )
     end_grants(session, Capacity.OFFERED, source=event, family_id=matter.family_id)
-    owe(session, template="offer_declined", to_user_id=offer.offered_by, about=matter.reference, at=at)
+    _tell_who_offered(session, "offer_declined", offer, matter, at)
     session.flush()
 
 
@@ -140,9 +140,17 @@ def _lapse(session: Session, query: Select[Offer], *, at: dt.datetime) -> int:
             session, Kind.OFFER_LAPSED, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id
         )
         end_grants(session, Capacity.OFFERED, source=event, family_id=matter.family_id)
-        owe(session, template="offer_lapsed", to_user_id=offer.offered_by, about=matter.reference, at=at)
+        _tell_who_offered(session, "offer_lapsed", offer, matter, at)
     session.flush()
     return len(offers)
+
+
+def _tell_who_offered(session: Session, template: str, offer: Offer, matter: Matter, at: dt.datetime) -> None:
+    """Whoever coordinates the locality now, where they have left."""
+    stays = session.scalar(select(User.closed_at.is_(None)).where(User.id == offer.offered_by))
+    told = [offer.offered_by] if stays else coordinators_of(session, matter.locality_id, london_date(at))
+    for user_id in told:
+        owe(session, template=template, to_user_id=user_id, about=matter.reference, at=at)
 
 
 def _mine_to_answer(session: Session, actor: Actor, matter: Matter, at: dt.datetime) -> Offer:

@@ -112,7 +112,7 @@ PAGES: dict[str, Page] = {
     "account.end_session": _for(EVERYBODY, get=None, post=302),
     "account.end_other_sessions": _for(EVERYBODY, get=None, post=302),
     "contacts.index": _for(_SENDERS),
-    "contacts.new": _for(_SENDERS, post=422),
+    "contacts.new": _for(_SENDERS, get=302, post=422),  # each form has an address of its own
     "contacts.show": _about(_SENT),
     "front_door.index": _for(_FRONT_DOOR),
     "front_door.show": _about(_SCREENED, post=422),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -214,3 +215,35 @@ def test_a_leaver_who_also_coordinates_is_not_told_and_the_others_are(
     _leaving(administrator, both)[1](session)
     told = session.scalars(select(Message.to_user_id).where(Message.template == "case_released")).all()
     assert told == [families.coordinator.id]
+
+
+def _silence(session: Session, families: Families, matter: Matter) -> None:
+    lapse_offers(session, at=now() + THREE_DAYS_LATER)
+
+
+def _no(session: Session, families: Families, matter: Matter) -> None:
+    decline_offer(session, families.make.actor(families.practitioner), matter, DeclineReason.CAPACITY)
+
+
+def _yes(session: Session, families: Families, matter: Matter) -> None:
+    accept_offer(session, families.make.actor(families.practitioner), matter)
+
+
+@pytest.mark.parametrize(
+    ("answer", "template"), [(_silence, "offer_lapsed"), (_no, "offer_declined"), (_yes, "case_accepted")]
+)
+def test_the_answer_to_an_offer_of_somebody_who_has_left_is_told_to_who_coordinates_now(
+    session: Session,
+    make: Make,
+    families: Families,
+    administrator: Actor,
+    answer: Callable[[Session, Families, Matter], None],
+    template: str,
+) -> None:
+    matter = families.offered()
+    successor = make.user(Role.COORDINATOR, locality=families.locality)
+    make.user(Role.COORDINATOR, locality=make.locality())
+    accounts.close_account(session, administrator, families.coordinator.id, now())
+    answer(session, families, matter)
+    told = session.scalars(select(Message.to_user_id).where(Message.template == template)).all()
+    assert told == [successor.id]
