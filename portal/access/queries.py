@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,6 +14,19 @@ from portal.access.permissions import TABLE, Permission
 from portal.accounts.rules import Actor
 
 Record = TypeVar("Record")
+Rows: TypeAlias = "Select[*tuple[Any, ...]]"
+Asked = ParamSpec("Asked")
+Question = TypeVar("Question")
+
+
+def question(make: Callable[Asked, Question]) -> Callable[Asked, Question]:
+    """Keep the statement this makes for each actor: putting one together takes longer than its answer.
+
+    What is kept is the question, never an answer: which grants there are, and what time it is, is asked each time.
+    """
+    kept: Any = functools.lru_cache(maxsize=256)(make)
+    made: Callable[Asked, Question] = kept
+    return made
 
 
 class NotYours(Exception):
@@ -25,16 +38,11 @@ def may_enter(actor: Actor | None, permission: Permission) -> bool:
     return any(clause.may_hold(actor) for clause in TABLE[permission])
 
 
+@question
 def visible(actor: Actor | None, permission: Permission, model: Any) -> ColumnElement[bool]:
-    """The filter of a list: exactly the rows whose page would open."""
-    return _question(actor, permission, model)
+    """The filter of a list: exactly the rows whose page would open.
 
-
-@functools.lru_cache(maxsize=512)
-def _question(actor: Actor | None, permission: Permission, model: Hashable) -> ColumnElement[bool]:
-    """Clauses that cannot hold for this actor are left out, so that the database plans only what matters.
-
-    What is kept is the question, never an answer: which grants there are, and what time it is, is asked each time.
+    Clauses that cannot hold for this actor are left out, so that the database plans only what matters.
     """
     clauses = [clause.where(actor, model) for clause in TABLE[permission] if clause.may_hold(actor)]
     return or_(False, *clauses)
@@ -45,15 +53,24 @@ def find(
     actor: Actor | None,
     permission: Permission,
     model: type[Record],
-    *conditions: ColumnElement[bool],
     options: tuple[ORMOption, ...] = (),
+    **by: Any,
 ) -> Record:
-    """The one record that meets the conditions and is the actor's to see under this permission."""
-    query = select(model).where(*conditions, visible(actor, permission, model)).options(*options)
-    record = session.scalars(query).unique().one_or_none()
+    """The one record with this reference or id, if it is the actor's to see under this permission."""
+    query = _found_by(actor, permission, model, tuple(by), options)
+    record: Record | None = session.scalars(query, by).unique().one_or_none()
     if record is None:
         raise NotYours
     return record
+
+
+@question
+def _found_by(
+    actor: Actor | None, permission: Permission, model: Any, names: tuple[str, ...], options: tuple[ORMOption, ...]
+) -> Rows:
+    """`options` are a constant of the page that asks: made anew each time, they would be another question."""
+    asked = (getattr(model, name) == bindparam(name) for name in names)
+    return select(model).where(*asked, visible(actor, permission, model)).options(*options)
 
 
 def check(session: Session, actor: Actor, permission: Permission, record: Any) -> None:
@@ -72,12 +89,17 @@ def may_see(session: Session, actor: Actor, permission: Permission, record: Any)
 
 def which(session: Session, actor: Actor, record: Any, *permissions: Permission) -> frozenset[Permission]:
     """Which of these the actor has on a record, asked in one go."""
-    asked = [permission for permission in permissions if may_enter(actor, permission)]
+    asked = tuple(permission for permission in permissions if may_enter(actor, permission))
     if not asked:
         return frozenset()
-    model = type(record)
-    query = select(*(visible(actor, permission, model) for permission in asked)).where(model.id == record.id)
-    return frozenset(permission for permission, held in zip(asked, session.execute(query).one(), strict=True) if held)
+    held = session.execute(_each(actor, type(record), asked), {"id": record.id}).one()
+    return frozenset(permission for permission, holds in zip(asked, held, strict=True) if holds)
+
+
+@question
+def _each(actor: Actor, model: Any, permissions: tuple[Permission, ...]) -> Rows:
+    held = (visible(actor, permission, model) for permission in permissions)
+    return select(*held).where(model.id == bindparam("id"))
 
 
 def check_role(actor: Actor, permission: Permission) -> None:

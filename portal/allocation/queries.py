@@ -7,11 +7,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
-from portal.access.queries import visible
+from portal.access.queries import Rows, question, visible
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
@@ -98,24 +98,30 @@ _ASKED = (
 
 def board(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> Board:
     """The families of a locality whom nobody leads: those who wait, and those somebody is being asked about."""
+    return Board(
+        waiting=_column(session, actor, locality_id, asked=False),
+        offered=_column(session, actor, locality_id, asked=True),
+    )
+
+
+def _column(session: Session, actor: Actor, locality_id: uuid.UUID | None, *, asked: bool) -> Column:
+    """Counted apart only where there is more than is shown."""
+    cards, counted = _of_column(actor, locality_id, asked)
+    shown = [Card(*row) for row in session.execute(cards)]
+    return Column(shown, len(shown) if len(shown) < COLUMN else session.scalar(counted) or 0)
+
+
+@question
+def _of_column(actor: Actor, locality_id: uuid.UUID | None, asked: bool) -> tuple[Rows, Select[int]]:
     on_it = and_(
         Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
         Matter.closed_at.is_(None),
         ~Matter.is_led(),
+        Offer.id.is_not(None) if asked else Offer.id.is_(None),
         visible(actor, Permission.OFFER_MAKE, Matter),
     )
-    return Board(
-        waiting=_column(session, on_it & Offer.id.is_(None)), offered=_column(session, on_it & Offer.id.is_not(None))
-    )
-
-
-def _column(session: Session, condition: ColumnElement[bool]) -> Column:
-    """Counted apart only where there is more than is shown."""
-    cards = [Card(*row) for row in session.execute(_CARDS.where(condition))]
-    if len(cards) < COLUMN:
-        return Column(cards, len(cards))
-    counted = select(func.count()).select_from(Matter).outerjoin(Offer, _BEING_ASKED).where(condition)
-    return Column(cards, session.scalar(counted) or 0)
+    counted = select(func.count()).select_from(Matter).outerjoin(Offer, _BEING_ASKED).where(on_it)
+    return _CARDS.where(on_it), counted
 
 
 class Step(Code):
@@ -150,21 +156,32 @@ def just_taken(session: Session, actor: Actor, reference: str, at: dt.datetime) 
     return Step.ACCEPTED if found.accepted_at else Step.DECLINED
 
 
+_OFFERS = (
+    select(Offer)
+    .where(Offer.matter_id == bindparam("matter_id"))
+    .order_by(Offer.offered_at)
+    .options(
+        joinedload(Offer.to_user, innerjoin=True)
+        .load_only(User.name)
+        .joinedload(User.agency, innerjoin=True)
+        .load_only(Agency.name)
+    )
+)
+
+
 def offers_of(session: Session, matter_id: uuid.UUID) -> Sequence[Offer]:
     """Every offer of a matter, the first first."""
-    return session.scalars(
-        select(Offer)
-        .where(Offer.matter_id == matter_id)
-        .order_by(Offer.offered_at)
-        .options(joinedload(Offer.to_user).joinedload(User.agency))
-    ).all()
+    return session.scalars(_OFFERS, {"matter_id": matter_id}).all()
 
 
 def offers_to(session: Session, actor: Actor) -> list[Asked]:
     """What a Lead Practitioner has been asked and not yet answered."""
-    mine = Offer.to_user_id == actor.user_id
-    rows = session.execute(_ASKED.where(mine, visible(actor, Permission.OFFER_ANSWER, Matter)))
-    return [Asked(*row) for row in rows]
+    return [Asked(*row) for row in session.execute(_asked(actor))]
+
+
+@question
+def _asked(actor: Actor) -> Rows:
+    return _ASKED.where(Offer.to_user_id == actor.user_id, visible(actor, Permission.OFFER_ANSWER, Matter))
 
 
 @dataclass(frozen=True)

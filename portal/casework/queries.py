@@ -7,12 +7,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, and_, cast, func, select, tuple_
+from sqlalchemy import Select, Text, and_, bindparam, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
-from portal.access.queries import visible
-from portal.accounts.models import RoleHolding, User
+from portal.access.queries import Rows, question, visible
+from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
@@ -42,7 +42,17 @@ TITLES: dict[str, str] = {
 
 SHOWN = 100  # cases of a locality's board, the oldest first; its heading counts all
 
-WITH_FAMILY = joinedload(Matter.family, innerjoin=True).joinedload(Family.memberships).joinedload(Membership.person)
+# With a matter: the family whose it is, and where.
+WITH_FAMILY = (
+    joinedload(Matter.family, innerjoin=True)
+    .joinedload(Family.memberships)
+    .joinedload(Membership.person, innerjoin=True),
+    joinedload(Matter.locality),
+)
+WITH_LEADS = (
+    *WITH_FAMILY,
+    joinedload(Matter.lead_practitioners).joinedload(LeadPractitioner.user).load_only(User.name),
+)
 
 
 @dataclass(frozen=True)
@@ -84,12 +94,20 @@ def is_led(session: Session, matter_id: uuid.UUID) -> bool:
 
 def contacts_of(session: Session, actor: Actor, family_id: uuid.UUID) -> Sequence[Contact]:
     """What was sent about a family, as it was written, the newest first."""
-    return session.scalars(
+    return session.scalars(_contacts(actor), {"family_id": family_id}).all()
+
+
+@question
+def _contacts(actor: Actor) -> Select[Contact]:
+    return (
         select(Contact)
-        .where(Contact.family_id == family_id, visible(actor, Permission.CONTACT_IN_CASE, Contact))
+        .where(Contact.family_id == bindparam("family_id"), visible(actor, Permission.CONTACT_IN_CASE, Contact))
         .order_by(Contact.received_at.desc())
-        .options(joinedload(Contact.agency, innerjoin=True), joinedload(Contact.sender, innerjoin=True))
-    ).all()
+        .options(
+            joinedload(Contact.agency, innerjoin=True).load_only(Agency.name),
+            joinedload(Contact.sender, innerjoin=True).load_only(User.name),
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -110,10 +128,13 @@ class Timeline:
     count: int
 
 
+_TOLD = and_(Event.family_id == bindparam("family_id"), or_(*(Event.kind == kind for kind in TITLES)))
+_MOMENTS_IN_ALL = select(func.count()).select_from(Event).where(_TOLD)
 _MOMENTS = (
     select(Event.id, Event.kind, Event.payload["moment"].astext.label("moment"), Event.happened_at, User.name)
     # Compared as text: a forged actor that is no key must not break the page of a family.
     .outerjoin(User, cast(User.id, Text) == Event.actor)
+    .where(_TOLD)
     .order_by(Event.happened_at.desc(), Event.id.desc())
     .limit(PAGE + 1)
 )
@@ -121,13 +142,11 @@ _MOMENTS = (
 
 def timeline(session: Session, family_id: uuid.UUID, after: After | None = None) -> Timeline:
     """What happened to a family, the newest first: read from the same events that are sealed."""
-    told = and_(Event.family_id == family_id, Event.kind.in_(TITLES))
-    count = session.scalar(select(func.count()).select_from(Event).where(told)) or 0
-    query = _MOMENTS.where(told)
-    if after:
-        query = query.where(tuple_(Event.happened_at, Event.id) < (after.at, after.id))
-    rows = session.execute(query).all()
+    family = {"family_id": family_id}
+    query = _MOMENTS.where(tuple_(Event.happened_at, Event.id) < (after.at, after.id)) if after else _MOMENTS
+    rows = session.execute(query, family).all()
     more = rows[PAGE - 1] if len(rows) > PAGE else None
+    count = session.scalar(_MOMENTS_IN_ALL, family) or 0 if after or more else len(rows)
     moments = [Moment(_title(row.kind, row.moment), row.happened_at, row.name or "The portal") for row in rows[:PAGE]]
     return Timeline(Page(moments, After(more.happened_at, more.id) if more else None), count)
 
@@ -170,22 +189,29 @@ _LED = (
 
 def caseload(session: Session, actor: Actor) -> list[Carried]:
     """The cases somebody leads now, the oldest first."""
-    mine = LeadPractitioner.user_id == actor.user_id
-    rows = session.execute(_CASELOAD.where(mine, visible(actor, Permission.CASE_WORK, Matter)))
-    return [Carried(*row) for row in rows]
+    return [Carried(*row) for row in session.execute(_carried(actor))]
+
+
+@question
+def _carried(actor: Actor) -> Rows:
+    return _CASELOAD.where(LeadPractitioner.user_id == actor.user_id, visible(actor, Permission.CASE_WORK, Matter))
 
 
 def cases_of_locality(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> LedCases:
     """The families of a locality whom somebody leads and whose cases the coordinator may open, the oldest first."""
+    led, counted = _led_in(actor, locality_id)
+    cases = [Led(*row) for row in session.execute(led)]
+    return LedCases(cases, len(cases) if len(cases) < SHOWN else session.scalar(counted) or 0)
+
+
+@question
+def _led_in(actor: Actor, locality_id: uuid.UUID | None) -> tuple[Rows, Select[int]]:
     on_it = and_(
         Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
         Matter.closed_at.is_(None),
         visible(actor, Permission.CASE_READ, Matter),
     )
-    cases = [Led(*row) for row in session.execute(_LED.where(on_it))]
-    if len(cases) < SHOWN:
-        return LedCases(cases, len(cases))
-    return LedCases(cases, session.scalar(select(func.count()).select_from(Matter).where(on_it, Matter.is_led())) or 0)
+    return _LED.where(on_it), select(func.count()).select_from(Matter).where(on_it, Matter.is_led())
 
 
 def coordinators_of(session: Session, locality_id: uuid.UUID | None, day: dt.date) -> Sequence[uuid.UUID]:

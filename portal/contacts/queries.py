@@ -10,15 +10,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.functions import Function
 
 from portal.access.permissions import Permission
-from portal.access.queries import visible
+from portal.access.queries import Rows, question, visible
+from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact, ContactPerson
 from portal.paging import PAGE, After, Page
 from portal.people.rules import FamilyRole
+from portal.places.models import Locality
+
+# With a contact: who is named on it, and where it came from.
+AS_SENT = (
+    joinedload(Contact.people),
+    joinedload(Contact.sender, innerjoin=True).load_only(User.name),
+    joinedload(Contact.agency, innerjoin=True).load_only(Agency.name),
+    joinedload(Contact.locality).load_only(Locality.name),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ _SENT = (
 
 def sent_contacts(session: Session, actor: Actor, after: After | None = None) -> Page[Sent]:
     """My contacts; my agency's for its lead."""
-    query = _SENT.where(_mine_or_my_agencys(actor), visible(actor, Permission.CONTACT_READ, Contact))
+    query = _sent_to_see(actor)
     if after:
         query = query.where(tuple_(Contact.received_at, Contact.id) < (after.at, after.id))
     rows = session.execute(query).all()
@@ -68,6 +78,11 @@ def sent_contacts(session: Session, actor: Actor, after: After | None = None) ->
 def sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | None:
     """What this person sent with this form already."""
     return session.scalar(select(Contact).where(Contact.sending_key == key, Contact.sender_id == actor.user_id))
+
+
+@question
+def _sent_to_see(actor: Actor) -> Rows:
+    return _SENT.where(_mine_or_my_agencys(actor), visible(actor, Permission.CONTACT_READ, Contact))
 
 
 def _mine_or_my_agencys(actor: Actor) -> ColumnElement[bool]:

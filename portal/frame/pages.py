@@ -37,8 +37,7 @@ def open_by_reference(model: type[Record], reference: str, permission: Permissio
     known = read_reference(reference)
     if known is None:
         raise NotYours
-    columns: Any = model
-    record = find(db.session, current_actor(), permission, model, columns.reference == known, options=options)
+    record = find(db.session, current_actor(), permission, model, options, reference=known)
     opened: Any = record
     journal_opening(current_actor(), permission, model.__name__.lower(), opened.id)
     return record

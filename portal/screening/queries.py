@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import DateTime, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
-from portal.access.queries import visible
+from portal.access.queries import Rows, question, visible
+from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact
 from portal.contacts.queries import CHILDREN_BORN
@@ -56,11 +56,8 @@ _LINES = (
 
 
 def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None = None) -> Queue:
-    seen = (Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact))
-    undecided, late = session.execute(
-        select(func.count(), func.count().filter(Contact.due_at < at)).select_from(Contact).where(*seen)
-    ).one()
-    query = _LINES.where(*seen)
+    undecided, late = session.execute(_counted(actor), {"at": at}).one()
+    query = _lines(actor)
     if after:
         query = query.where(tuple_(Contact.due_at, Contact.id) > (after.at, after.id))
     rows = session.execute(query).all()
@@ -69,15 +66,31 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
     return Queue(Page(lines, After(more.due_at, more.id) if more else None), undecided, late)
 
 
-def current_decision(session: Session, contact_id: uuid.UUID) -> Decision | None:
-    """The latest decision on a contact; earlier ones stand, but no longer count."""
-    latest = select(func.max(Decision.number)).where(Decision.contact_id == contact_id).scalar_subquery()
-    return (
-        session.scalars(
-            select(Decision)
-            .where(Decision.contact_id == contact_id, Decision.number == latest)
-            .options(joinedload(Decision.outcomes), joinedload(Decision.author, innerjoin=True))
-        )
-        .unique()
-        .one_or_none()
+@question
+def _lines(actor: Actor) -> Rows:
+    return _LINES.where(Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact))
+
+
+@question
+def _counted(actor: Actor) -> Select[int, int]:
+    late = func.count().filter(Contact.due_at < bindparam("at", type_=DateTime(timezone=True)))
+    return select(func.count(), late).where(
+        Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact)
     )
+
+
+_ON_THE_CONTACT = Decision.contact_id == bindparam("contact_id")
+_CURRENT = (
+    select(Decision)
+    .where(
+        _ON_THE_CONTACT, Decision.number == select(func.max(Decision.number)).where(_ON_THE_CONTACT).scalar_subquery()
+    )
+    .options(joinedload(Decision.outcomes), joinedload(Decision.author, innerjoin=True).load_only(User.name))
+)
+
+
+def current_decision(session: Session, contact: Contact) -> Decision | None:
+    """The latest decision on a contact; earlier ones stand, but no longer count."""
+    if contact.decided_at is None:
+        return None
+    return session.scalars(_CURRENT, {"contact_id": contact.id}).unique().one_or_none()

@@ -252,7 +252,7 @@ class Told:
 def _opens(told: Told, permission: Permission, record: Any) -> bool:
     model = type(record)
     try:
-        return find(told.ground.session, told.actor, permission, model, model.id == record.id) is record
+        return find(told.ground.session, told.actor, permission, model, id=record.id) is record
     except NotYours:
         return False
 

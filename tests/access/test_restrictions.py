@@ -118,11 +118,11 @@ def test_a_restricted_contact_makes_a_restricted_family_with_the_same_people_nam
         grant_to_user(session, user.id, Capacity.NAMED, reason="named", source=event, contact_id=contact.id)
     _restrict(session, make.user(Role.HUB_MANAGER), contact=contact)
     make.decision(named, contact)
-    matter = find(session, make.actor(families.coordinator), Permission.OFFER_MAKE, Matter)
+    matter = find(session, make.actor(families.coordinator), Permission.OFFER_MAKE, Matter, family_id=contact.family_id)
     assert matter.family_id == contact.family_id
     beside = make.user(Role.COORDINATOR, locality=families.locality)
     with pytest.raises(NotYours):
-        find(session, make.actor(beside), Permission.OFFER_MAKE, Matter)
+        find(session, make.actor(beside), Permission.OFFER_MAKE, Matter, family_id=contact.family_id)
 
 
 def test_a_contact_restricted_later_is_not_read_by_way_of_the_case(

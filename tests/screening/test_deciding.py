@@ -243,11 +243,12 @@ def test_a_decision_is_never_edited(session: Session, make: Make, families: Fami
 
 
 def test_a_later_decision_supersedes_and_both_stand(session: Session, make: Make, families: Families) -> None:
-    first = make.decision(families.screener, families.contact(), route=Route.UNIVERSAL)
+    contact = families.contact()
+    first = make.decision(families.screener, contact, route=Route.UNIVERSAL)
     later = _row(session, families, contact_id=first.contact_id, number=2)
     session.add(later)
     session.flush()
-    assert current_decision(session, first.contact_id) is later
+    assert current_decision(session, contact) is later
     assert _count(session, Decision) == 2
     assert refused_sql(
         session,

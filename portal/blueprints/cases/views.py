@@ -6,7 +6,6 @@ import uuid
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, which
@@ -15,8 +14,8 @@ from portal.allocation.queries import Step, candidates, just_taken, live_offer, 
 from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm, correction_form
 from portal.casework.actions import close_case, record_star
 from portal.casework.actions import correct_star as correct
-from portal.casework.models import LeadPractitioner, Matter
-from portal.casework.queries import WITH_FAMILY, contacts_of, level_at_closing, timeline
+from portal.casework.models import Matter
+from portal.casework.queries import WITH_FAMILY, WITH_LEADS, contacts_of, level_at_closing, timeline
 from portal.casework.rules import state_of
 from portal.database import now
 from portal.extensions import db
@@ -36,7 +35,7 @@ blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 
 
 def _open(reference: str, permission: Permission) -> Matter:
-    return open_by_reference(Matter, reference, permission, WITH_FAMILY, joinedload(Matter.locality))
+    return open_by_reference(Matter, reference, permission, *WITH_FAMILY)
 
 
 def _open_to(reference: str, permission: Permission) -> Matter:
@@ -55,14 +54,7 @@ def _open_to(reference: str, permission: Permission) -> Matter:
 @blueprint.get("/<reference>/")
 @requires(Permission.CASE_READ)
 def show(reference: str) -> ResponseReturnValue:
-    matter = open_by_reference(
-        Matter,
-        reference,
-        Permission.CASE_READ,
-        WITH_FAMILY,
-        joinedload(Matter.locality),
-        joinedload(Matter.lead_practitioners).joinedload(LeadPractitioner.user),
-    )
+    matter = open_by_reference(Matter, reference, Permission.CASE_READ, *WITH_LEADS)
     offers = offers_of(db.session, matter.id)
     being_offered = any(offer.is_open for offer in offers)
     led = any(lead.ended_at is None for lead in matter.lead_practitioners)

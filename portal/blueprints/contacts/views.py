@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
 from portal.blueprints.contacts.forms import ContactForm, read_key
 from portal.contacts.actions import send_contact
 from portal.contacts.models import Contact
-from portal.contacts.queries import sent_before, sent_contacts
+from portal.contacts.queries import AS_SENT, sent_before, sent_contacts
 from portal.contacts.rules import state_of
 from portal.database import new_id
 from portal.extensions import db
@@ -55,10 +54,8 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<reference>")
 @requires(Permission.CONTACT_READ)
 def show(reference: str) -> ResponseReturnValue:
-    contact = open_by_reference(
-        Contact, reference, Permission.CONTACT_READ, joinedload(Contact.people), joinedload(Contact.sender)
-    )
-    decision = current_decision(db.session, contact.id)
+    contact = open_by_reference(Contact, reference, Permission.CONTACT_READ, *AS_SENT)
+    decision = current_decision(db.session, contact)
     return page(
         "contacts/show.html",
         contact=contact,

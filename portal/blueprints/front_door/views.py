@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import joinedload
 
 from portal.access.permissions import Permission
 from portal.blueprints.front_door.forms import DecisionForm
 from portal.contacts.models import Contact
+from portal.contacts.queries import AS_SENT
 from portal.database import now
 from portal.extensions import current_settings, db
 from portal.frame.guard import requires
@@ -33,16 +33,8 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/<reference>", methods=["GET", "POST"])
 @requires(Permission.CONTACT_SCREEN)
 def show(reference: str) -> ResponseReturnValue:
-    contact = open_by_reference(
-        Contact,
-        reference,
-        Permission.CONTACT_SCREEN,
-        joinedload(Contact.people),
-        joinedload(Contact.sender),
-        joinedload(Contact.agency),
-        joinedload(Contact.locality),
-    )
-    decision = current_decision(db.session, contact.id)
+    contact = open_by_reference(Contact, reference, Permission.CONTACT_SCREEN, *AS_SENT)
+    decision = current_decision(db.session, contact)
     form = DecisionForm()
     if form.validate_on_submit():
         with refusals(form):
