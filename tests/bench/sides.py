@@ -103,6 +103,7 @@ def _portal(servers: Servers, name: str, settings: Settings) -> Portal:
     for mailbox in sorted({page.reader for page in PAGES}):
         readers[mailbox] = Reader(port)
         readers[mailbox].sign_in(f"{mailbox}@{DOMAIN}", settings.demo_password)
+        readers[mailbox].ask("/account/")  # the first page gives the cookie that a browser goes on with
     return Portal(port, process, readers)
 
 
