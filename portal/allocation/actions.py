@@ -34,7 +34,7 @@ LAPSE_AT_ONCE = 500
 def make_offer(
     session: Session, actor: Actor, matter: Matter, to_user_id: uuid.UUID, *, at: dt.datetime | None = None
 ) -> Offer:
-    """Ask one Lead Practitioner; until they answer or the clock ends, nobody else is asked."""
+    """Ask one Lead Practitioner; until they answer or the clock ends, nobody else is asked, and they are asked once."""
     check(session, actor, Permission.OFFER_MAKE, matter)
     at = at or now()
     leads = _leads_and_stays(session, to_user_id, at)
@@ -45,6 +45,9 @@ def make_offer(
         raise Refused("This case is closed.")
     if not leads:
         raise Refused("Choose somebody from the list.", field="to")
+    live = live_offer(session, matter.id)
+    if live is not None and (live.to_user_id, live.offered_by) == (to_user_id, actor.user_id):
+        return live  # pressed twice: they are being asked
     offer = Offer(
         id=new_id(),
         matter_id=matter.id,

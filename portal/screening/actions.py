@@ -25,6 +25,7 @@ from portal.messages.actions import owe
 from portal.people.actions import Named, form_family
 from portal.people.rules import FamilyRole
 from portal.screening.models import Decision, Outcome
+from portal.screening.queries import current_decision
 from portal.screening.rules import ROUTES_TO_A_BOARD, refusal_of_route, usual_words
 
 KEPT_AFTER_DECISION = dt.timedelta(days=30)
@@ -48,7 +49,14 @@ def decide(
     refusal = refusal_of_route(deciding.route, Agreement(contact.agreement))
     if refusal:
         raise Refused(refusal, field="route")
-    decision = _store(session, actor, contact, deciding, at)
+    try:
+        decision = _store(session, actor, contact, deciding, at)
+    except _Decided:
+        session.refresh(contact, ["decided_at"])
+        earlier = current_decision(session, contact)
+        if earlier is None or not _is_alike(earlier, actor, deciding):
+            raise
+        return earlier  # pressed twice: it is decided as they decided it
     event = record(
         session,
         Kind.CONTACT_DECIDED,
@@ -68,8 +76,25 @@ def decide(
     return decision
 
 
+class _Decided(Refused):
+    pass
+
+
+def _is_alike(decision: Decision, actor: Actor, deciding: Deciding) -> bool:
+    decided = {(outcome.level, outcome.route, outcome.primary_need) for outcome in decision.outcomes}
+    return (
+        decision.author_id == actor.user_id
+        and decided == {(deciding.level, deciding.route.value, deciding.primary_need.value)}
+        and (decision.reasons, decision.words_to_referrer) == (deciding.reasons, _words(deciding))
+    )
+
+
+def _words(deciding: Deciding) -> str:
+    return deciding.words_to_referrer or usual_words(deciding.route, current_settings().partnership)
+
+
 def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding, at: dt.datetime) -> Decision:
-    already = Refused("Somebody has decided this request already. Open it again to see what was decided.")
+    already = _Decided("Somebody has decided this request already. Open it again to see what was decided.")
     if contact.decided_at:
         raise already
     with refusing(session, {"uq_decisions_contact_id_number": already}):
@@ -80,7 +105,7 @@ def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding,
             author_id=actor.user_id,
             decided_at=at,
             reasons=deciding.reasons,
-            words_to_referrer=deciding.words_to_referrer or usual_words(deciding.route, current_settings().partnership),
+            words_to_referrer=_words(deciding),
             message_id=message.id,
             outcomes=[
                 Outcome(

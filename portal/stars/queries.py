@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,6 +66,21 @@ def reading_of_case(
         select(Reading)
         .where(Reading.id == reading_id, Reading.matter_id == matter_id, counts)
         .options(selectinload(Reading.scores))
+    )
+
+
+def reading_of_day(
+    session: Session, matter_id: uuid.UUID, star: Star, kind: ReadingKind, day: dt.date
+) -> Reading | None:
+    """What is kept of this star for a day: there is one reading of a kind."""
+    return session.scalar(
+        select(Reading).where(
+            Reading.matter_id == matter_id,
+            Reading.star == star.code,
+            Reading.kind == kind.value,
+            Reading.held_on == day,
+            Reading.superseded_by.is_(None),
+        )
     )
 
 

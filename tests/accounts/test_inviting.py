@@ -93,7 +93,7 @@ def test_the_same_address_twice_is_a_sentence(session: Session, make: Make, admi
     agency = make.agency()
     invite(session, administrator, agency)
     with pytest.raises(Refused) as refused:
-        invite(session, administrator, agency, email="ADA@frost.example")
+        invite(session, make.actor(make.user(Role.ADMINISTRATOR)), agency, email="ADA@frost.example")
     assert refused.value.field == "email"
     assert session.scalars(select(Message)).all(), "the transaction goes on"
 

@@ -230,10 +230,11 @@ def test_a_star_brought_while_another_is_moved_to_its_day_is_refused(
 ) -> None:
     wrong, actor = families.star(matter, FIRST, held_on=TODAY - DAY), make.actor(families.practitioner)
     families.keep()
-    bringing = (actor, lambda own: record_star(own, actor, own.get_one(Matter, matter.id), _taken()))
+    other = _taken(dict.fromkeys(AS_IT_WAS, 9))
+    bringing = (actor, lambda own: record_star(own, actor, own.get_one(Matter, matter.id), other))
     second = at_once(app, superuser, _correcting(actor, matter, wrong, _taken()), bringing)
     assert isinstance(second, Refused)
-    assert "kept already" in second.words
+    assert "kept for this day already" in second.words
 
 
 def test_a_correction_while_the_case_is_closed_comes_too_late(

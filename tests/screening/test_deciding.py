@@ -104,6 +104,16 @@ def test_two_screeners_at_once(app: Flask, superuser: str, session: Session, mak
     assert session.scalar(select(func.count()).where(Event.kind == "contact:decided")) == 1
 
 
+def test_two_presses_at_once_are_one_decision(
+    app: Flask, superuser: str, session: Session, make: Make, families: Families
+) -> None:
+    contact, screener = families.contact(), make.actor(families.screener)
+    families.keep()
+    press = (screener, lambda own: decide(own, screener, own.get_one(Contact, contact.id), DECIDING).id)
+    assert at_once(app, superuser, press, press) == session.scalars(select(Decision.id)).one()
+    assert session.scalar(select(func.count()).where(Event.kind == "contact:decided")) == 1
+
+
 def test_deciding_again_is_refused(session: Session, make: Make, families: Families, screener: Actor) -> None:
     contact = families.contact()
     make.decision(families.screener, contact)

@@ -34,6 +34,11 @@ _KNOWN = "This e-mail address belongs to an account already. Find it in the list
 _HELD = "They have this role already"
 _NOT_HELD = "They do not have this role any more"
 _ENDED = "This account has ended"
+_A_SECOND_PRESS = dt.timedelta(minutes=5)
+
+
+class _Known(Refused):
+    pass
 
 
 def invite(
@@ -51,7 +56,13 @@ def invite(
     if not may_give(actor, role, agency_id):
         raise Refused(_NOT_YOURS_TO_GIVE, field="role")
     held = _scoped(role, agency_id, locality_id)
-    return _invite(session, name=name, email=email, agency_id=agency_id, held=held, made_by=actor.user_id, at=at)
+    try:
+        return _invite(session, name=name, email=email, agency_id=agency_id, held=held, made_by=actor.user_id, at=at)
+    except _Known:
+        earlier = _invited_just_now(session, actor, held, email, at)
+        if earlier is None or (earlier.name, earlier.agency_id) != (name.strip(), agency_id):
+            raise
+        return earlier  # pressed twice: the invitation is on its way
 
 
 def invite_as_operator(
@@ -142,11 +153,30 @@ def _invite(
     if not session.scalar(select(Agency.active).where(Agency.id == agency_id)):
         raise Refused("Choose an agency that takes part", field="agency")
     user = User(id=new_id(), agency_id=agency_id, email=plain_email(email), name=name.strip(), invited_at=at)
-    with refusing(session, {"uq_users_email": Refused(_KNOWN, field="email")}):
+    with refusing(session, {"uq_users_email": _Known(_KNOWN, field="email")}):
         session.add(user)
     _send_invitation(session, user, made_by, at)
     _hold(session, user, held, at)
     return user
+
+
+def _invited_just_now(session: Session, actor: Actor, held: HeldRole, email: str, at: dt.datetime) -> User | None:
+    return session.scalar(
+        select(User)
+        .join(Invitation, Invitation.user_id == User.id)
+        .join(RoleHolding, RoleHolding.user_id == User.id)
+        .where(
+            RoleHolding.role == held.role.value,
+            RoleHolding.agency_id.is_not_distinct_from(held.agency_id),
+            RoleHolding.locality_id.is_not_distinct_from(held.locality_id),
+            User.email == plain_email(email),
+            User.joined_at.is_(None),
+            User.closed_at.is_(None),
+            Invitation.made_by == actor.user_id,
+            Invitation.made_at == User.invited_at,
+            Invitation.made_at > at - _A_SECOND_PRESS,
+        )
+    )
 
 
 def _send_invitation(session: Session, user: User, made_by: uuid.UUID | None, at: dt.datetime) -> None:

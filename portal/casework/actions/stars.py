@@ -19,6 +19,7 @@ from portal.events.kinds import Kind
 from portal.guidance.stars import Star
 from portal.stars.actions import record_reading
 from portal.stars.models import Reading
+from portal.stars.queries import reading_of_day
 from portal.stars.rules import ReadingKind, ScoredBy
 from portal.working_time import london_date
 
@@ -40,7 +41,10 @@ def record_star(
     at = at or now()
     _hold_to_work(session, actor, matter, closed="This case is closed, so no star can be added to it.")
     _check_day(matter, taken.held_on, at)
-    kept = Refused("This star is kept already. Nothing was added twice.", field="held_on")
+    earlier = reading_of_day(session, matter.id, taken.star, taken.kind, taken.held_on)
+    if earlier is not None and _is_alike(earlier, actor, taken):
+        return earlier  # pressed twice: it is kept
+    kept = Refused("Another star of this kind is kept for this day already. To change it, correct it.", field="held_on")
     with refusing(session, {"uq_readings_one_of_a_kind_a_day": kept}):
         reading = _keep(session, actor, matter, taken, at)
     record(
@@ -68,6 +72,9 @@ def correct_star(
     _hold_to_work(session, actor, matter, closed="This case is closed, so its stars can no longer be corrected.")
     session.refresh(wrong)
     if wrong.superseded_by is not None:
+        right = session.get_one(Reading, wrong.superseded_by)
+        if _is_alike(right, actor, taken):
+            return right  # pressed twice: it is corrected
         raise Refused("This star has been corrected already. Open the case to see what is kept now.")
     if taken == _as_kept(wrong, taken.star):
         raise Refused("This is what is kept already. Change what was wrong.")
@@ -102,6 +109,10 @@ def _check_day(matter: Matter, held_on: dt.date, at: dt.datetime) -> None:
     if held_on < london_date(matter.routed_at):
         sent = f"{london_date(matter.routed_at):%-d %B %Y}"
         raise Refused(f"The day you did the star must be on or after {sent}, when the case began.", field="held_on")
+
+
+def _is_alike(reading: Reading, actor: Actor, taken: StarTaken) -> bool:
+    return reading.recorded_by == actor.user_id and _as_kept(reading, taken.star) == taken
 
 
 def _as_kept(reading: Reading, star: Star) -> StarTaken:

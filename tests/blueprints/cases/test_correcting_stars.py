@@ -92,15 +92,16 @@ def test_the_corrected_star_is_the_one_that_is_shown(
     assert _path(matter, reading) not in html
 
 
-def test_a_second_press_says_that_it_is_done_and_keeps_what_was_typed(
+def test_a_second_correction_of_the_same_star_keeps_what_was_typed(
     session: Session, practitioner: FlaskClient, matter: Matter, reading: Reading
 ) -> None:
     path, answers = _path(matter, reading), _answers(area_home_money="9")
     assert send(practitioner, path, **answers).status_code == 302
+    answers = _answers(area_home_money="8")
     again = send(practitioner, path, page=f"/cases/{matter.reference}/stars/new", **answers)
     assert again.status_code == 422
     assert "This star has been corrected already." in words_of(again)
-    assert 'name="area_home_money" type="radio" value="9" checked' in again.get_data(as_text=True)
+    assert 'name="area_home_money" type="radio" value="8" checked' in again.get_data(as_text=True)
     assert session.scalar(select(func.count()).select_from(Reading)) == 2
 
 

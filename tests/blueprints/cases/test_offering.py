@@ -41,8 +41,9 @@ def test_offering_to_nobody_is_an_error_beside_the_question(
 def test_offering_what_is_offered_says_so(
     session: Session, families: Families, browser: dict[str, FlaskClient], make: Make
 ) -> None:
+    another = make.user(Role.LEAD_PRACTITIONER)
     path = kept(families, families.offered())
-    page = send(browser["coordinator"], f"{path}/offer", to=str(families.practitioner.id))
+    page = send(browser["coordinator"], f"{path}/offer", to=str(another.id))
     assert page.status_code == 422
     assert "This family is being offered to somebody already." in words_of(page)
     assert session.scalar(select(func.count()).select_from(Offer)) == 1
