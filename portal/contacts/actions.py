@@ -58,9 +58,6 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
     """Take a contact, once: the sender and their agency's lead may follow it, the front door must decide it."""
     check_role(actor, Permission.CONTACT_SEND)
     at = at or now()
-    earlier = sent_before(session, actor, sending.key)
-    if earlier is not None:
-        return _sent_again(earlier, sending)
     contact = _contact_of(session, actor, sending, at)
     try:
         _store(session, contact)
