@@ -14,7 +14,7 @@ from portal.access.permissions import TABLE, Permission
 from portal.accounts.rules import Actor
 
 Record = TypeVar("Record")
-Rows: TypeAlias = "Select[*tuple[Any, ...]]"
+Statement: TypeAlias = "Select[*tuple[Any, ...]]"
 Asked = ParamSpec("Asked")
 Question = TypeVar("Question")
 
@@ -67,7 +67,7 @@ def find(
 @question
 def _found_by(
     actor: Actor | None, permission: Permission, model: Any, names: tuple[str, ...], options: tuple[ORMOption, ...]
-) -> Rows:
+) -> Statement:
     """`options` are a constant of the page that asks: made anew each time, they would be another question."""
     asked = (getattr(model, name) == bindparam(name) for name in names)
     return select(model).where(*asked, visible(actor, permission, model)).options(*options)
@@ -97,7 +97,7 @@ def which(session: Session, actor: Actor, record: Any, *permissions: Permission)
 
 
 @question
-def _each(actor: Actor, model: Any, permissions: tuple[Permission, ...]) -> Rows:
+def _each(actor: Actor, model: Any, permissions: tuple[Permission, ...]) -> Statement:
     held = (visible(actor, permission, model) for permission in permissions)
     return select(*held).where(model.id == bindparam("id"))
 

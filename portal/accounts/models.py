@@ -102,11 +102,7 @@ class SignedInSession(Base):
     ended_because: Mapped[str | None]
 
     @classmethod
-    def is_live(
-        cls,
-        seen_after: ColumnElement[dt.datetime] | dt.datetime,
-        started_after: ColumnElement[dt.datetime] | dt.datetime,
-    ) -> ColumnElement[bool]:
+    def is_live(cls, seen_after: _Moment, started_after: _Moment) -> ColumnElement[bool]:
         """Not ended, nor run out: the two moments come from `SessionLimits`."""
         return and_(cls.ended_at.is_(None), cls.last_seen_at > seen_after, cls.started_at > started_after)
 

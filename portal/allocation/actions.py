@@ -46,7 +46,8 @@ def make_offer(
     if not leads:
         raise Refused("Choose somebody from the list.", field="to")
     live = live_offer(session, matter.id)
-    if live is not None and (live.to_user_id, live.offered_by) == (to_user_id, actor.user_id):
+    asked = live is not None and (live.to_user_id, live.offered_by) == (to_user_id, actor.user_id)
+    if live is not None and asked and live.answer_by >= at:
         return live  # pressed twice: they are being asked
     offer = Offer(
         id=new_id(),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
-from portal.access.queries import Rows, question, visible
+from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
@@ -112,7 +112,7 @@ def _column(session: Session, actor: Actor, locality_id: uuid.UUID | None, *, as
 
 
 @question
-def _of_column(actor: Actor, locality_id: uuid.UUID | None, asked: bool) -> tuple[Rows, Select[int]]:
+def _of_column(actor: Actor, locality_id: uuid.UUID | None, asked: bool) -> tuple[Statement, Select[int]]:
     on_it = and_(
         Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
         Matter.closed_at.is_(None),
@@ -180,7 +180,7 @@ def offers_to(session: Session, actor: Actor) -> list[Asked]:
 
 
 @question
-def _asked(actor: Actor) -> Rows:
+def _asked(actor: Actor) -> Statement:
     return _ASKED.where(Offer.to_user_id == actor.user_id, visible(actor, Permission.OFFER_ANSWER, Matter))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, Text, and_, bindparam, cast, func, or_, select, t
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
-from portal.access.queries import Rows, question, visible
+from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
@@ -146,7 +146,8 @@ def timeline(session: Session, family_id: uuid.UUID, after: After | None = None)
     query = _MOMENTS.where(tuple_(Event.happened_at, Event.id) < (after.at, after.id)) if after else _MOMENTS
     rows = session.execute(query, family).all()
     more = rows[PAGE - 1] if len(rows) > PAGE else None
-    count = session.scalar(_MOMENTS_IN_ALL, family) or 0 if after or more else len(rows)
+    shown_whole = not after and not more
+    count = len(rows) if shown_whole else session.scalar(_MOMENTS_IN_ALL, family) or 0
     moments = [Moment(_title(row.kind, row.moment), row.happened_at, row.name or "The portal") for row in rows[:PAGE]]
     return Timeline(Page(moments, After(more.happened_at, more.id) if more else None), count)
 
@@ -193,7 +194,7 @@ def caseload(session: Session, actor: Actor) -> list[Carried]:
 
 
 @question
-def _carried(actor: Actor) -> Rows:
+def _carried(actor: Actor) -> Statement:
     return _CASELOAD.where(LeadPractitioner.user_id == actor.user_id, visible(actor, Permission.CASE_WORK, Matter))
 
 
@@ -205,7 +206,7 @@ def cases_of_locality(session: Session, actor: Actor, locality_id: uuid.UUID | N
 
 
 @question
-def _led_in(actor: Actor, locality_id: uuid.UUID | None) -> tuple[Rows, Select[int]]:
+def _led_in(actor: Actor, locality_id: uuid.UUID | None) -> tuple[Statement, Select[int]]:
     on_it = and_(
         Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
         Matter.closed_at.is_(None),

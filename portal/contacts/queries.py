@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.functions import Function
 
 from portal.access.permissions import Permission
-from portal.access.queries import Rows, question, visible
+from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact, ContactPerson
@@ -81,7 +81,7 @@ def sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | Non
 
 
 @question
-def _sent_to_see(actor: Actor) -> Rows:
+def _sent_to_see(actor: Actor) -> Statement:
     return _SENT.where(_mine_or_my_agencys(actor), visible(actor, Permission.CONTACT_READ, Contact))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user
@@ -10,7 +11,7 @@ from flask_login import UserMixin, current_user, login_user
 from portal.accounts.actions import touch_session
 from portal.accounts.queries import SignedIn, signed_in_by_token
 from portal.accounts.rules import SEEN_EVERY, Actor
-from portal.database import now
+from portal.database import act_as, now
 from portal.extensions import db, login
 
 # The cookie outlives the session it names, so that a form typed in an expired session can be given back to its author.
@@ -43,6 +44,7 @@ def _load(token: str) -> _Browser | None:
     if not found.live:
         g.expired_sign_in = found
         return None
+    act_as(db.session, str(found.user_id), told=True)
     g.signed_in = found
     return _Browser(token)
 
@@ -59,6 +61,12 @@ def recognise() -> None:
 def current() -> SignedIn | None:
     found: SignedIn | None = g.get("signed_in")
     return found
+
+
+def session_here() -> uuid.UUID | None:
+    """The session that signing in takes the place of."""
+    found = current()
+    return found.session_id if found else None
 
 
 def expired() -> SignedIn | None:

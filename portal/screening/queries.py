@@ -10,7 +10,7 @@ from sqlalchemy import DateTime, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from portal.access.permissions import Permission
-from portal.access.queries import Rows, question, visible
+from portal.access.queries import Statement, question, visible
 from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact
@@ -67,7 +67,7 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
 
 
 @question
-def _lines(actor: Actor) -> Rows:
+def _lines(actor: Actor) -> Statement:
     return _LINES.where(Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact))
 
 

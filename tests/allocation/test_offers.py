@@ -124,3 +124,14 @@ def test_an_answer_after_its_time_is_refused_before_the_worker_comes_by(
     with pytest.raises(Refused, match="its time has run out"):
         accept_offer(session, make.actor(families.practitioner), matter, at=now() + THREE_DAYS_LATER)
     assert matter.accepted_at is None
+
+
+def test_asking_again_when_the_time_is_over_is_not_taken_for_a_second_press(
+    session: Session, make: Make, families: Families
+) -> None:
+    """Until it has lapsed nobody can be asked; but nobody may believe that somebody is."""
+    matter, coordinator = families.waiting(), make.actor(families.coordinator)
+    first = make_offer(session, coordinator, matter, families.practitioner.id)
+    assert make_offer(session, coordinator, matter, families.practitioner.id) is first
+    with pytest.raises(Refused, match="being offered to somebody already"):
+        make_offer(session, coordinator, matter, families.practitioner.id, at=first.answer_by + THREE_DAYS_LATER)

@@ -52,7 +52,7 @@ class Bench:
             for page in pages:
                 self.tell(f"Driving {page.name}.")
                 self._measure_page(page, sides)
-            for senders in sending.SENDERS if self.only in "sending" else ():
+            for senders in sending.SENDERS if self.only in "sending a contact" else ():
                 self.tell(f"Sending contacts, {senders} at once.")
                 self._measure_sending(senders, sides)
             self._weigh(pages, sides)

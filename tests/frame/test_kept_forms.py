@@ -161,3 +161,12 @@ def test_a_form_that_is_sent_to_another_address_comes_back_where_it_stands(
     assert form["name"] == "Typed"
     probe.post(elsewhere, data=form.fields, headers={"Referer": f"http://localhost{back}"})
     assert count(session, KeptForm) == 0
+
+
+def test_one_kept_by_an_address_without_a_key_comes_back_too(filled: PageForm, session: Session, sender: User) -> None:
+    """Such as a page that was open while a new release began."""
+    filled.address = NEW
+    end_sessions(session)
+    back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
+    assert back.startswith(f"{NEW}?kept="), "there was no key to go by"
+    assert shown_again(form_on(filled.client, back)) == AS_FILLED

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Agency, RoleHolding, SignedInSession, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import ROLES, Actor, HeldRole, SessionLimits, token_digest
-from portal.database import act_as, naming_the_actor
+from portal.database import naming_the_actor
 from portal.extensions import current_settings
 from portal.working_time import london_date
 
@@ -60,7 +60,7 @@ _WHO = (
 def signed_in_by_token(session: Session, token: str, at: dt.datetime) -> SignedIn | None:
     """One query on every request. Nobody, where the token is unknown, the account closed or the agency inactive.
 
-    Whoever is signed in acts in this session from now on.
+    Its transaction knows from now on that they act; the session is told by whoever asks, with `act_as`.
     """
     limits = SessionLimits.of(current_settings())
     asked = {
@@ -74,8 +74,6 @@ def signed_in_by_token(session: Session, token: str, at: dt.datetime) -> SignedI
         return None
     first = rows[0]
     live = first.named is not None
-    if live:
-        act_as(session, first.named, told=True)
     held = [HeldRole(ROLES[row.role], row.role_agency_id, row.role_locality_id) for row in rows if live and row.role]
     return SignedIn(
         session_id=first.id,

@@ -17,7 +17,7 @@ from portal.blueprints.account.forms import ChangePasswordForm, ChoosePasswordFo
 from portal.database import now
 from portal.extensions import db
 from portal.frame.guard import requires
-from portal.frame.identity import clear_signed_in, current, current_actor, set_signed_in
+from portal.frame.identity import clear_signed_in, current, current_actor, session_here, set_signed_in
 from portal.frame.pages import page, refusals
 from portal.working_time import london_date
 
@@ -40,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
                 address=request.remote_addr or "",
                 device=_device(),
                 at=now(),
-                replacing=_session_here(),
+                replacing=session_here(),
             )
             set_signed_in(token)
             return redirect(target)
@@ -68,7 +68,7 @@ def invitation(token: str) -> ResponseReturnValue:
     form = ChoosePasswordForm()
     if form.validate_on_submit():
         with refusals(form):
-            here = _session_here()
+            here = session_here()
             set_signed_in(
                 actions.join(db.session, token, form.password.data, device=_device(), at=now(), replacing=here)
             )
@@ -127,12 +127,6 @@ def _me() -> SignedIn:
     if me is None:
         raise NotYours
     return me
-
-
-def _session_here() -> uuid.UUID | None:
-    """The session that signing in takes the place of."""
-    signed_in = current()
-    return signed_in.session_id if signed_in else None
 
 
 def _device() -> str:

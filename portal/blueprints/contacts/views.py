@@ -37,7 +37,7 @@ def new() -> ResponseReturnValue:
     key = read_key(request.args.get("form", ""))
     if request.method == "GET":
         if key is None:
-            return redirect(url_for(".new", form=new_id()))
+            return redirect(url_for(".new", form=new_id(), kept=request.args.get("kept")))
         earlier = sent_before(db.session, current_actor(), key)
         if earlier is not None:
             flash("You have sent this request. For another family, begin a new one.")

@@ -14,7 +14,7 @@ from portal.demo.accounts import ACCOUNTS
 from portal.demo.queries import user_of
 from portal.extensions import db
 from portal.frame.guard import requires
-from portal.frame.identity import current, set_signed_in
+from portal.frame.identity import session_here, set_signed_in
 from portal.frame.pages import page
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
@@ -34,7 +34,5 @@ def sign_in(who: str) -> ResponseReturnValue:
     if user is None:
         abort(404)
     device = device_in_words(request.headers.get("User-Agent", ""))
-    before = current()
-    here = before.session_id if before else None
-    set_signed_in(start_session(db.session, user.id, device=device, at=now(), replacing=here))
+    set_signed_in(start_session(db.session, user.id, device=device, at=now(), replacing=session_here()))
     return redirect("/", 303)
