@@ -27,12 +27,23 @@ def _times(left: int, right: int) -> int:
     return product
 
 
+def _weighed() -> list[dict[str, int]]:
+    """What each symbol adds in each place."""
+    weight, places = 1, []
+    for _ in range(_RANDOM_SYMBOLS):
+        weight = _times(weight, 2)
+        places.append({symbol: _times(value, weight) for symbol, value in _VALUES.items()})
+    return places
+
+
+_WEIGHED = _weighed()
+
+
 def _check_symbol(symbols: str) -> str:
     """Each place has its own weight, so one wrong symbol or two neighbours swapped always shows."""
-    total, weight = 0, 1
-    for symbol in symbols:
-        weight = _times(weight, 2)
-        total ^= _times(_VALUES[symbol], weight)
+    total = 0
+    for adds, symbol in zip(_WEIGHED, symbols, strict=True):
+        total ^= adds[symbol]
     return ALPHABET[total]
 
 

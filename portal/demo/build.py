@@ -1,129 +1,168 @@
-"""Builds the invented partnership through the actions that people use: nothing in it could not have happened."""
+"""Builds the invented borough: thinks up its stories, writes them down as rows, and brings the rows in."""
 
 from __future__ import annotations
 
 import datetime as dt
-import random
-import uuid
-from collections.abc import Callable
+import itertools
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+import psycopg
 
-from portal.accounts.models import Agency, RoleHolding, User
-from portal.accounts.passwords import hash_password
-from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Actor, HeldRole, Role
-from portal.database import act_as, now
-from portal.demo.accounts import ACCOUNTS, DOMAIN
-from portal.demo.content import AGENCIES, LEADS, LOCALITIES, SENDERS, WARDS
-from portal.demo.stories import Cast, Story
-from portal.messages.models import Message
-from portal.places.models import Locality, Postcode, Ward
+from portal.demo.bulk import Bulk, Table
+from portal.demo.calendar import Days
+from portal.demo.cast import make_cast
+from portal.demo.chance import Chance
+from portal.demo.loading import Loading
+from portal.demo.places import Places, make_places
+from portal.demo.plots import Plotter
+from portal.demo.rows import access, accounts, allocation, casework, contacts, people, places, screening, stars
+from portal.demo.rows.story import write_story
+from portal.demo.rows.telling import EVENTS, MESSAGES, Telling
+from portal.demo.stories import Story
+from portal.working_time import LONDON, Holidays
 
 ACTOR = "portal:demo"
-_JOINED = dt.date(2020, 1, 6)
-_POSTCODES_A_WARD = 40
+RUN = 2_000  # requests that are told in one go, by whoever is free
+_ALONE = 5 * RUN  # up to so many, starting helpers takes longer than telling
+_AHEAD = 2  # runs that wait to be brought in, for each who tells
 
 
-def is_built(session: Session) -> bool:
-    return session.scalar(select(Locality.id).limit(1)) is not None
+@dataclass(frozen=True)
+class Plan:
+    """Which borough. Two of the same plan are the same, to the last letter."""
+
+    contacts: int
+    months: int
+    seed: int
+    until: dt.date  # it tells of what happened before this day
+    holidays: Holidays
+    event_key: bytes
+
+    @property
+    def first_day(self) -> dt.date:
+        return Days(self.until, self.months, self.holidays).first
+
+
+@dataclass
+class Told:
+    """A run of stories as rows, ready to be brought in."""
+
+    requests: int
+    rows: dict[str, bytes]
+    digests: list[tuple[str, bytes]]
+
+
+class Teller:
+    """Tells any run of the borough's stories. Each process that helps makes its own, all alike."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.days = Days(plan.until, plan.months, plan.holidays)
+        self.cast = make_cast(plan.seed, _places(plan), self.days.first, plan.until)
+        self._plotter = Plotter(plan.seed, self.cast, self.days, contacts=plan.contacts)
+
+    def beginning(self, password_hash: str) -> Told:
+        """The places, the agencies and everybody with an account."""
+        telling = self._telling("beginning")
+        places.write_places(telling.bulk, self.cast.places)
+        accounts.write_accounts(telling, self.cast, password_hash)
+        return Told(0, telling.bulk.copied(), telling.bulk.digests)
+
+    def run(self, first: int) -> Told:
+        last = min(first + RUN, self.plan.contacts)
+        telling = self._telling("rows", first)
+        for story in self._plotter.stories(first, last):
+            write_story(telling, self.plan.seed, story)
+        return Told(last - first, telling.bulk.copied(), telling.bulk.digests)
+
+    def stories(self, first: int) -> Iterable[Story]:
+        return self._plotter.stories(first, min(first + RUN, self.plan.contacts))
+
+    def _telling(self, *part: object) -> Telling:
+        return Telling(Bulk(), Chance(self.plan.seed, *part), self.plan.event_key, self.cast)
 
 
 def build(
-    session: Session, *, contacts: int, months: int, seed: int, password: str, tell: Callable[[int], None]
+    connection: psycopg.Connection,
+    plan: Plan,
+    *,
+    password_hash: str,
+    stage: Callable[[str, int, int], None] = lambda *_: None,
 ) -> None:
-    """Places, agencies and people, then one story a contact; `tell` hears how many are done."""
-    act_as(session, ACTOR)
-    dice = random.Random(seed)  # noqa: S311 -- for variety, not for secrets
-    postcodes = _places(session)
-    cast = _people(session, password)
-    session.commit()
-    story = Story(session, dice, cast, postcodes, months=months)
-    for number in range(contacts):
-        story.tell(number)
-        if number % 20 == 19:
-            session.commit()
-        tell(number + 1)
-    _old_messages_were_sent(session)
-    session.commit()
+    """Everything in one transaction; `stage` hears what is being done, and how much of it is done of how much."""
+    teller = Teller(plan)
+    at = teller.days.end
+    with connection.transaction():
+        loading = Loading(connection, TABLES, ACTOR, plan.event_key)
+        done = 0
+        for told in itertools.chain([teller.beginning(password_hash)], _runs(plan, teller)):
+            loading.copy(told.rows)
+            loading.seal(told.digests, at)
+            done += told.requests
+            stage(TELLING, done, plan.contacts)
+        loading.put_back(lambda done, of: stage(INDEXING, done, of))
 
 
-def _places(session: Session) -> list[str]:
-    localities = {}
-    for position, (slug, name) in enumerate(LOCALITIES, start=1):
-        localities[slug] = Locality(slug=slug, name=name, position=position)
-    session.add_all(localities.values())
-    session.flush()
-    postcodes = []
-    for code, name, slug, outward in WARDS:
-        ward = Ward(code=code, name=name, locality_id=localities[slug].id, valid_from=dt.date(2015, 5, 7))
-        session.add(ward)
-        session.flush()
-        inward = [
-            f"{number % 10}{'ABDEFGHJLN'[number // 10]}{'PQRSTUWXYZ'[number % 10]}"
-            for number in range(_POSTCODES_A_WARD)
-        ]
-        codes = [f"{outward} {end}" for end in inward]
-        session.add_all(Postcode(postcode=postcode, ward_id=ward.id) for postcode in codes)
-        postcodes += codes
-    return postcodes
+TELLING, INDEXING = "Telling stories", "Indexing, and checking that everything fits"
+TABLES: tuple[Table, ...] = (
+    places.LOCALITIES, places.WARDS, places.POSTCODES,
+    accounts.AGENCIES, accounts.USERS, accounts.ROLES, accounts.INVITATIONS,
+    EVENTS, MESSAGES, access.GRANTS,
+    contacts.CONTACTS, contacts.CONTACT_PEOPLE, people.PEOPLE, people.FAMILIES, people.MEMBERSHIPS,
+    screening.DECISIONS, screening.OUTCOMES,
+    casework.MATTERS, casework.LEAD_PRACTITIONERS, casework.LEVELS, stars.READINGS, stars.SCORES,
+    allocation.OFFERS,
+)  # fmt: skip
 
 
-def _people(session: Session, password: str) -> Cast:
-    agencies = {
-        slug: Agency(slug=slug, name=name, source=source.value, lead_type=kind.value, active=True)
-        for slug, name, source, kind in AGENCIES
-    }
-    session.add_all(agencies.values())
-    session.flush()
-    secret = hash_password(password)  # one hash for all: it guards only invented people
-    places = {place.slug: place.id for place in session.scalars(select(Locality))}
-
-    def join(mailbox: str, name: str, role: Role, agency: str, locality: str = "") -> Actor:
-        at = dt.datetime.combine(_JOINED, dt.time(9), dt.UTC)
-        user = User(
-            agency_id=agencies[agency].id,
-            email=f"{mailbox}@{DOMAIN}",
-            name=name,
-            password_hash=secret,
-            invited_at=at,
-            joined_at=at,
-        )
-        session.add(user)
-        session.flush()
-        held = HeldRole(
-            role,
-            agencies[agency].id if role in AGENCY_ROLES else None,
-            places[locality] if role in LOCALITY_ROLES else None,
-        )
-        session.add(
-            RoleHolding(
-                user_id=user.id,
-                role=role.value,
-                agency_id=held.agency_id,
-                locality_id=held.locality_id,
-                starts_on=_JOINED,
-            )
-        )
-        return Actor(user.id, user.agency_id, name, (held,))
-
-    named = {a.mailbox: join(a.mailbox, a.name, a.role, a.agency, a.locality) for a in ACCOUNTS}
-    coordinators: dict[uuid.UUID | None, Actor] = {places[slug]: named[f"coordinator-{slug}"] for slug, _ in LOCALITIES}
-    coordinators[None] = named["coordinator-central"]
-    session.flush()
-    return Cast(
-        senders=[named["referrer"], *(join(box, name, Role.REFERRER, agency) for box, name, agency in SENDERS)],
-        screener=named["screener"],
-        coordinators=coordinators,
-        leads=[named["lp"], *(join(box, name, Role.LEAD_PRACTITIONER, agency) for box, name, agency in LEADS)],
-    )
+def _runs(plan: Plan, teller: Teller) -> Iterator[Told]:
+    """All runs in their order, told by as many as the machine has room for; only a few wait at a time."""
+    firsts = range(0, plan.contacts, RUN)
+    helpers = min(os.cpu_count() or 1, len(firsts))
+    if plan.contacts <= _ALONE:
+        yield from map(teller.run, firsts)
+        return
+    with ProcessPoolExecutor(helpers, get_context("spawn"), _begin_to_help, (plan,)) as pool:
+        waiting: deque[Future[Told]] = deque()
+        for first in firsts:
+            waiting.append(pool.submit(_help, first))
+            if len(waiting) > helpers * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
-def _old_messages_were_sent(session: Session) -> None:
-    """What was owed in the past was sent in the past; only today's leave through the worker."""
-    act_as(session, ACTOR)
-    session.execute(
-        update(Message)
-        .where(Message.sent_at.is_(None), Message.owed_at < now() - dt.timedelta(hours=20))
-        .values(sent_at=Message.owed_at, tries=1, provider_reference="demo")
-    )
+_helping: list[Teller] = []  # in a process that helps: its own teller
+
+
+def _begin_to_help(plan: Plan) -> None:
+    _helping.append(Teller(plan))
+
+
+def _help(first: int) -> Told:
+    return _helping[0].run(first)
+
+
+def _places(plan: Plan) -> Places:
+    at = dt.datetime.combine(_SINCE, dt.time(12), LONDON)
+    wards = [(code, name, locality, _SINCE) for code, name, locality, _ in WARDS]
+    return make_places(Chance(plan.seed, "places"), LOCALITIES, wards, at)
+
+
+_SINCE = dt.date(2015, 5, 7)
+LOCALITIES = (("central", "Central"), ("east", "East"), ("north", "North"), ("south", "South"))
+WARDS = (
+    ("X01", "Market Ings", "central", "ZZ1"),
+    ("X02", "Carr Bridge", "central", "ZZ2"),
+    ("X03", "Fenwick Levels", "east", "ZZ3"),
+    ("X04", "Sandtoft Row", "east", "ZZ4"),
+    ("X05", "Adder Hill", "north", "ZZ5"),
+    ("X06", "Quarry Top", "north", "ZZ6"),
+    ("X07", "Edlin Vale", "south", "ZZ7"),
+    ("X08", "Loversall Green", "south", "ZZ8"),
+)

@@ -1,0 +1,262 @@
+"""Thinks up what happened: a family, the request about it, what was decided, who helped, and what changed.
+
+A story ends where today ends: what would lie later has not happened yet. That is how queue, boards and caseloads come
+to be full.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from portal.demo import mixes
+from portal.demo.calendar import Days
+from portal.demo.cast import Cast, Member
+from portal.demo.chance import Chance
+from portal.demo.content import words
+from portal.demo.families import Household, make_household
+from portal.demo.places import NOT_ON_ANY_LIST
+from portal.demo.star_scores import closing_scores, first_scores, put_right
+from portal.demo.stories import (
+    Accepted,
+    Closed,
+    Decided,
+    Declined,
+    Lapsed,
+    LeadLeft,
+    Offered,
+    Sent,
+    StarDone,
+    StarPutRight,
+    Story,
+)
+from portal.guidance.codes import Agreement, ClosureReason, Route, Source
+from portal.guidance.stars import FAMILY_STAR_PLUS
+from portal.screening.rules import ROUTES_TO_A_BOARD
+from portal.stars.rules import ReadingKind, ScoredBy
+from portal.working_time import end_of_clock, london_date
+
+DECIDE_WITHIN, ANSWER_WITHIN = 1, 2  # working days
+ALIVE_AMONG = 10_000  # of so many requests something may still be going on, and of no more
+_HOUR = dt.timedelta(hours=1)
+_DAY = dt.timedelta(days=1)
+_WORKER_LOOKS = dt.timedelta(seconds=31)  # after an offer's time has run out: for all that ran out together
+_REST = dt.timedelta(days=6)  # what is over by today began at least so long ago
+
+
+class NotYet(Exception):
+    """What comes next lies in the future."""
+
+
+class Plotter:
+    """Tells the stories of a run of requests. Each run has a seed of its own, so it does not matter who tells which."""
+
+    def __init__(self, seed: int, cast: Cast, days: Days, *, contacts: int) -> None:
+        self.seed = seed
+        self.cast = cast
+        self.days = days
+        self.contacts = contacts
+        # A larger borough has longer records, and not longer days: of every so many stories one may be under way.
+        self.alive_each = max(1, round(contacts / ALIVE_AMONG))
+
+    def stories(self, first: int, last: int) -> Iterator[Story]:
+        """The stories of the requests from `first` up to and without `last`; families that come back are among them."""
+        chance = Chance(self.seed, "stories", first)
+        number = first
+        while number < last:
+            source = chance.weighted(mixes.SOURCES)
+            share = (number + chance.fraction()) / self.contacts
+            at = self.days.moment(source, share, chance.fraction())
+            household = make_household(chance, london_date(at), self._where(chance))
+            yield _Plot(self, chance, household).tell(number, at, source)
+            number += 1
+            while number < last and chance.happens(mixes.AGAIN_WITHIN_A_YEAR):
+                source = chance.weighted(mixes.SOURCES)
+                at = self._again(chance, at, source)
+                if at >= self.days.end:
+                    break
+                yield _Plot(self, chance, household).tell(number, at, source)
+                number += 1
+
+    def _where(self, chance: Chance) -> tuple[str | None, str | None]:
+        """A postcode and the locality it lies in; neither may be known, and a postcode may be on no list."""
+        slug = chance.weighted(mixes.LOCALITIES)
+        if slug is None:
+            return (chance.one_of(NOT_ON_ANY_LIST) if chance.happens(0.4) else None), None
+        return chance.one_of(self.cast.places.postcodes[slug]), self.cast.places.localities[slug]
+
+    def _again(self, chance: Chance, at: dt.datetime, source: Source) -> dt.datetime:
+        """When somebody writes about this family again: mostly soon."""
+        soon = chance.happens(mixes.AGAIN_WITHIN_60_DAYS)
+        day = london_date(at + _DAY * (chance.between(2, 60) if soon else chance.between(61, 364)))
+        return self.days.moment_on(day, source, chance.fraction())
+
+
+class _Plot:
+    def __init__(self, plotter: Plotter, chance: Chance, household: Household) -> None:
+        self.cast = plotter.cast
+        self.days = plotter.days
+        self.alive_each = plotter.alive_each
+        self.chance = chance
+        self.household = household
+
+    def tell(self, number: int, at: dt.datetime, source: Source) -> Story:
+        may_be_under_way = number % self.alive_each == 0
+        if not may_be_under_way:
+            at = min(at, self.days.end - _REST - _HOUR * self.chance.between(1, 23))
+        need = self.chance.weighted(mixes.NEEDS)
+        agreement = self.chance.weighted(mixes.AGREEMENTS)
+        route = self.chance.weighted(mixes.ROUTES) if agreement is Agreement.GIVEN else Route.UNIVERSAL
+        level = self.chance.weighted(mixes.LEVELS[route])
+        worries = f"{self.chance.one_of(words.WORRIES[need])} {self.chance.one_of(words.MORE)}".strip()
+        sent = Sent(
+            at=at,
+            sender=self.chance.weighted(self.cast.senders[source]),
+            people=self.household.as_written(self.chance),
+            postcode=self.household.postcode,
+            locality=self.household.locality_id,
+            worries=worries,
+            working_well=self.chance.one_of(words.WORKING_WELL),
+            needs_to_happen=self.chance.one_of(words.NEEDS_TO_HAPPEN),
+            level=self._level_of_referrer(level),
+            agreement=agreement,
+        )
+        story = Story(number, sent, end_of_clock(at, DECIDE_WITHIN, self.days.holidays))
+        decided = Decided(
+            at=self._decided_at(story),
+            screener=self.chance.weighted(self.cast.screeners),
+            level=level,
+            route=route,
+            need=need,
+            reasons=self.chance.one_of(words.REASONS[route]),
+            words=words.THANKS,
+        )
+        try:
+            self._go_on(story, decided)
+        except NotYet:
+            if not may_be_under_way:
+                self._put_to_rest(story, decided)
+        return story
+
+    def _go_on(self, story: Story, decided: Decided) -> None:
+        self._not_later(decided.at)
+        story.decided = decided
+        if decided.route not in ROUTES_TO_A_BOARD:
+            return
+        lead, at = self._find_lead(story, decided.at)
+        self._work(story, decided, lead, at)
+
+    def _put_to_rest(self, story: Story, decided: Decided) -> None:
+        """What would still go on ends with advice: a large borough's boards are no longer than a small one's."""
+        story.decided = replace(
+            decided,
+            at=min(decided.at, self.days.end - _HOUR),
+            level=1,
+            route=Route.UNIVERSAL,
+            reasons=self.chance.one_of(words.REASONS[Route.UNIVERSAL]),
+        )
+        story.steps.clear()
+
+    def _level_of_referrer(self, level: int) -> int | None:
+        apart = self.chance.weighted(mixes.LEVEL_OF_REFERRER)
+        return None if apart is None else min(4, max(1, level + apart))
+
+    def _decided_at(self, story: Story) -> dt.datetime:
+        if not self.chance.happens(mixes.DECIDED_IN_TIME):
+            return self._at_work(story.due_at + _HOUR * self.chance.between(1, 40))
+        at = self._at_work(story.sent.at + _HOUR * self.chance.around(2.5, 0.8))
+        return min(at, max(story.due_at - _HOUR * self.chance.fraction(), story.sent.at)).replace(microsecond=0)
+
+    def _find_lead(self, story: Story, at: dt.datetime) -> tuple[Member, dt.datetime]:
+        """Offer until somebody says yes; some say no first, some say nothing."""
+        while True:
+            at = self._later(at, hours=self.chance.around(9, 0.9))
+            lead = self._somebody(at)
+            coordinator = self.chance.weighted(self.cast.coordinators[story.sent.locality])
+            answer_by = end_of_clock(at, ANSWER_WITHIN, self.days.holidays).astimezone(dt.UTC)
+            story.steps.append(Offered(at, coordinator, lead, answer_by))
+            answer = self.chance.fraction()
+            answered = at + _HOUR * self.chance.around(6, 0.9)
+            if answer < mixes.LAPSES:
+                at = self._not_later(answer_by + _WORKER_LOOKS)
+                story.steps.append(Lapsed(at))
+                continue
+            at = self._not_later(min(self._at_work(answered), answer_by - dt.timedelta(minutes=10)))
+            if answer < mixes.LAPSES + mixes.DECLINED:
+                story.steps.append(Declined(at, self.chance.weighted(mixes.DECLINES)))
+                continue
+            story.steps.append(Accepted(at))
+            return lead, at
+
+    def _somebody(self, at: dt.datetime) -> Member:
+        """A Lead Practitioner who will still be there to answer."""
+        while True:
+            lead = self.chance.weighted(self.cast.leads[self.chance.weighted(mixes.LEAD_TYPES)])
+            if lead.leaves_at is None or at + 10 * _DAY < lead.leaves_at:
+                return lead
+
+    def _work(self, story: Story, decided: Decided, lead: Member, accepted: dt.datetime) -> None:
+        first = None
+        at = accepted
+        if self.chance.happens(mixes.FIRST_STAR):
+            at, lead = self._go_to(story, lead, at, days=self.chance.around(16, 0.55))
+            first = first_scores(self.chance, FAMILY_STAR_PLUS)
+            at, first = self._star(story, decided, at, ReadingKind.FIRST, first)
+        length = self.chance.around(115, 0.5)
+        if first is not None and self.chance.happens(mixes.CLOSING_STAR):
+            at, lead = self._go_to(story, lead, at, days=length)
+            improved = self.chance.happens(mixes.STAR_IMPROVED)
+            closing = closing_scores(self.chance, first, FAMILY_STAR_PLUS, improved=improved)
+            at, _ = self._star(story, decided, at, ReadingKind.CLOSING, closing)
+            length = self.chance.around(4, 0.6)
+        at, lead = self._go_to(story, lead, at, days=length)
+        reason = self.chance.weighted(mixes.CLOSURES)
+        story.steps.append(Closed(at, reason, self._closing_level(decided.level, reason, at)))
+
+    def _go_to(self, story: Story, lead: Member, at: dt.datetime, *, days: float) -> tuple[dt.datetime, Member]:
+        """On to the next thing in a case. Its Lead Practitioner may leave before, and somebody else takes over."""
+        then = at + _DAY * max(days, 0.2)
+        while lead.leaves_at is not None and lead.leaves_at < then:
+            left = self._not_later(lead.leaves_at)
+            story.steps.append(LeadLeft(left))
+            lead, accepted = self._find_lead(story, left)
+            then = max(then, accepted + 3 * _DAY)
+        return self._not_later(self._at_work(then)), lead
+
+    def _star(
+        self, story: Story, decided: Decided, at: dt.datetime, kind: ReadingKind, scores: dict[str, int]
+    ) -> tuple[dt.datetime, dict[str, int]]:
+        held_on = london_date(at)
+        if self.chance.happens(0.3):
+            held_on = max(held_on - _DAY * self.chance.between(1, 3), london_date(decided.at))
+        alone = self.chance.happens(mixes.STAR_BY_PRACTITIONER_ALONE)
+        scored_by = ScoredBy.PRACTITIONER if alone else ScoredBy.TOGETHER
+        story.steps.append(StarDone(at, kind, held_on, scored_by, scores))
+        if self.chance.happens(mixes.STAR_PUT_RIGHT):
+            at = self._not_later(at + dt.timedelta(minutes=self.chance.between(3, 50)))
+            scores = put_right(self.chance, scores, FAMILY_STAR_PLUS)
+            story.steps.append(StarPutRight(at, scores))
+        return at, scores
+
+    def _closing_level(self, level: int, reason: ClosureReason, at: dt.datetime) -> int:
+        """Of all closed cases as many end lower as published; one that a social worker takes over ends at level 4."""
+        if reason is ClosureReason.STEP_UP:
+            return 4
+        before, since = mixes.LEVEL_LOWER
+        through = (london_date(at) - self.days.first).days / self.days.count
+        lower = (before + (since - before) * through) / (1 - mixes.CLOSURES.shares[ClosureReason.STEP_UP])
+        if level == 1 or not self.chance.happens(lower):
+            return level
+        return level - 1 if level == 2 or self.chance.happens(0.7) else level - 2
+
+    def _later(self, at: dt.datetime, *, hours: float) -> dt.datetime:
+        return self._not_later(self._at_work(at + _HOUR * max(hours, 0.25)))
+
+    def _at_work(self, at: dt.datetime) -> dt.datetime:
+        return self.days.at_work(at.replace(microsecond=0))
+
+    def _not_later(self, at: dt.datetime) -> dt.datetime:
+        if at >= self.days.end:
+            raise NotYet
+        return at.replace(microsecond=0)

@@ -1,0 +1,83 @@
+"""A request for help: as it was sent, who may follow it, and the letter that says it has arrived."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from portal.access.models import Capacity
+from portal.accounts.rules import Role
+from portal.demo.bulk import Bulk, day, key, moment, number, table, text
+from portal.demo.references import reference
+from portal.demo.rows.access import Grants
+from portal.demo.rows.telling import Telling
+from portal.demo.stories import Sent, Story
+from portal.events.kinds import Kind
+from portal.people.actions import Named
+from portal.people.rules import FamilyRole
+
+CONTACTS = table(
+    "contacts",
+    "id reference sending_key sender_id agency_id source received_at due_at decided_at postcode locality_id worries"
+    " working_well needs_to_happen referrer_level agreement family_id",
+)
+CONTACT_PEOPLE = table("contact_people", "id contact_id position role forename surname born_on person_id")
+
+
+@dataclass(slots=True)
+class Person:
+    id: str
+    named: Named
+    person_id: str | None = None
+
+
+@dataclass(slots=True)
+class Contact:
+    id: str
+    reference: str
+    sending_key: str
+    sent: Sent
+    due_at: dt.datetime
+    people: list[Person] = field(default_factory=list)
+    decided_at: dt.datetime | None = None
+    family_id: str | None = None
+
+    @property
+    def children(self) -> list[Person]:
+        return [person for person in self.people if person.named.role is FamilyRole.CHILD]
+
+    def write(self, bulk: Bulk) -> None:
+        sent = self.sent
+        bulk.add(
+            CONTACTS, self.id, self.reference, self.sending_key, sent.sender.id, sent.sender.agency.id,
+            sent.sender.agency.source.value, moment(sent.at), moment(self.due_at), moment(self.decided_at),
+            key(sent.postcode), key(sent.locality), text(sent.worries), text(sent.working_well),
+            text(sent.needs_to_happen), number(sent.level), sent.agreement.value, key(self.family_id),
+        )  # fmt: skip
+        for position, person in enumerate(self.people, start=1):
+            named = person.named
+            bulk.add(
+                CONTACT_PEOPLE, person.id, self.id, str(position), named.role.value, text(named.forename),
+                text(named.surname), day(named.born_on), key(person.person_id),
+            )  # fmt: skip
+
+
+def send(telling: Telling, grants: Grants, seed: int, story: Story) -> Contact:
+    sent, chance = story.sent, telling.chance
+    contact = Contact(
+        chance.id(sent.at), reference("C", seed, story.number), chance.key(), sent, story.due_at,
+        [Person(chance.id(sent.at), named) for named in sent.people],
+    )  # fmt: skip
+    agency = sent.sender.agency
+    event = telling.event(
+        Kind.CONTACT_SENT, sent.at, sent.sender.id, contact_id=contact.id, agency=agency.id,
+        source=agency.source.value, locality=sent.locality, level=sent.level,
+    )  # fmt: skip
+    grants.give(Capacity.SENDER, "sent", event, sent.at, user_id=sent.sender.id, contact_id=contact.id)
+    grants.give(
+        Capacity.AGENCY_LEAD, "sent", event, sent.at, role=Role.AGENCY_LEAD, agency_id=agency.id, contact_id=contact.id
+    )
+    for role in (Role.SCREENER, Role.HUB_MANAGER):
+        grants.give(Capacity.FRONT_DOOR, "to_decide", event, sent.at, role=role, contact_id=contact.id)
+    telling.message("contact_received", sent.sender.id, contact.reference, sent.at)
+    return contact

@@ -1,0 +1,38 @@
+"""A family: put together at the front door from those a request named."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from portal.demo.bulk import NONE, day, key, moment, table, text
+from portal.demo.rows.contacts import Contact
+from portal.demo.rows.telling import Telling
+from portal.demo.stories import Decided
+from portal.events.kinds import Kind
+from portal.people.rules import sort_key
+
+PEOPLE = table("people", "id forename surname sort_key born_on known_since")
+FAMILIES = table("families", "id postcode locality_id formed_at")
+MEMBERSHIPS = table("memberships", "id family_id person_id role position since ended_at")
+
+_sort_key = lru_cache(maxsize=200_000)(sort_key)
+
+
+def form_family(telling: Telling, contact: Contact, decided: Decided) -> str:
+    chance, bulk, at = telling.chance, telling.bulk, decided.at
+    family_id, when = chance.id(at), moment(at)
+    bulk.add(FAMILIES, family_id, key(contact.sent.postcode), key(contact.sent.locality), when)
+    for position, person in enumerate(contact.people, start=1):
+        named = person.named
+        person.person_id = chance.id(at)
+        bulk.add(
+            PEOPLE, person.person_id, text(named.forename), text(named.surname),
+            _sort_key(named.surname, named.forename), day(named.born_on), when,
+        )  # fmt: skip
+        bulk.add(MEMBERSHIPS, chance.id(at), family_id, person.person_id, named.role.value, str(position), when, NONE)
+    telling.event(
+        Kind.FAMILY_FORMED, at, decided.screener.id, family_id=family_id,
+        people=[person.person_id for person in contact.people if person.person_id],
+    )  # fmt: skip
+    contact.family_id = family_id
+    return family_id

@@ -1,0 +1,91 @@
+"""What was kept of a story: its rows in every table, so that two tellings can be held beside each other."""
+# ruff: noqa: S608 -- statements of our own names
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+# Rows come in an order that does not depend on keys, and keys are named by what they are the key of.
+_FAMILY = "(SELECT family_id FROM contacts WHERE id = %(id)s)"
+_MATTER = f"(SELECT id FROM matters WHERE family_id = {_FAMILY})"
+_ROWS = {
+    "contacts": ("id = %(id)s", "id"),
+    "contact_people": ("contact_id = %(id)s", "position"),
+    "decisions": ("contact_id = %(id)s", "number"),
+    "outcomes": (
+        "child_id IN (SELECT id FROM contact_people WHERE contact_id = %(id)s)",
+        "(SELECT position FROM contact_people p WHERE p.id = child_id)",
+    ),
+    "families": (f"id = {_FAMILY}", "id"),
+    "memberships": (f"family_id = {_FAMILY}", "position"),
+    "people": (
+        f"id IN (SELECT person_id FROM memberships WHERE family_id = {_FAMILY})",
+        f"(SELECT position FROM memberships m WHERE m.person_id = people.id AND m.family_id = {_FAMILY})",
+    ),
+    "matters": (f"id = {_MATTER}", "id"),
+    "offers": (f"matter_id = {_MATTER}", "offered_at"),
+    "lead_practitioners": (f"matter_id = {_MATTER}", "accepted_at"),
+    "levels": (f"matter_id = {_MATTER}", "recorded_at"),
+    "readings": (f"matter_id = {_MATTER}", "recorded_at"),
+    "scores": (
+        f"reading_id IN (SELECT id FROM readings WHERE matter_id = {_MATTER})",
+        "(SELECT recorded_at FROM readings r WHERE r.id = reading_id), area",
+    ),
+    "messages": (
+        (
+            "about IN (SELECT reference FROM contacts WHERE id = %(id)s"
+            f" UNION SELECT reference FROM matters WHERE id = {_MATTER})"
+        ),
+        "owed_at, template, to_user_id",
+    ),
+    "events": (f"contact_id = %(id)s OR family_id = {_FAMILY}", "happened_at, id"),
+    "grants": (
+        f"contact_id = %(id)s OR family_id = {_FAMILY}",
+        "since, capacity, role, user_id, reason",
+    ),
+}
+_LEFT_OUT = {
+    "contacts": {"sending_key"},
+    "events": {"recorded_at", "salt", "digest"},
+    "messages": {"sent_at", "provider_reference"},
+}
+_KEYS = ("id", "reference")
+
+Kept = dict[str, list[dict[str, Any]]]
+
+
+def kept_of(conninfo: str, contact_id: str) -> Kept:
+    with psycopg.connect(conninfo, row_factory=dict_row) as connection:
+        found: Kept = {
+            table: connection.execute(
+                f"SELECT * FROM {table} WHERE {which} ORDER BY {order}",
+                {"id": contact_id},
+            ).fetchall()
+            for table, (which, order) in _ROWS.items()
+        }
+    names = {
+        str(row[key]): f"{table} {key} {position}"
+        for table, rows in found.items()
+        for position, row in enumerate(rows)
+        for key in _KEYS
+        if key in row
+    }
+    return {
+        table: [
+            {name: _named(value, names) for name, value in row.items() if name not in _LEFT_OUT.get(table, ())}
+            for row in rows
+        ]
+        for table, rows in found.items()
+    }
+
+
+def _named(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _named(inner, names) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_named(inner, names) for inner in value]
+    return names.get(str(value), value) if isinstance(value, uuid.UUID | str) else value
