@@ -43,7 +43,7 @@ def make_household(chance: Chance, today: dt.date, where: tuple[str | None, str 
         Named(_forename(chance), surname if number == 0 else _surname(chance), None, FamilyRole.ADULT)
         for number in range(chance.weighted(mixes.ADULTS))
     ]
-    if chance.happens(0.001):
+    if chance.happens(0.003):
         children[0] = Named(*LONGEST, children[0].born_on, FamilyRole.CHILD)
     return Household(children, adults, *where)
 

@@ -23,8 +23,8 @@ from tests.bench.report import Report
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--small", type=int, default=2_000, help="contacts in the small borough (2000)")
-    parser.add_argument("--large", type=int, default=20_000, help="contacts in the large one (20000)")
+    parser.add_argument("--small", type=int, default=10_000, help="contacts in the small borough (10000)")
+    parser.add_argument("--large", type=int, default=1_000_000, help="contacts in the large one (1000000)")
     parser.add_argument("--connections", type=int, default=32, help="at once (32)")
     parser.add_argument("--seconds", type=float, default=1.0, help="to drive each thing for, each round (1)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the middle one counts (3)")

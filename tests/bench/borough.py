@@ -1,63 +1,70 @@
-"""Two databases to measure in, the same borough small and large, made anew for each run."""
+"""Two databases to measure in, the same borough small and large, made anew for each run by the portal's own command."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import random
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from portal import create_app, schema
-from portal.accounts.models import RoleHolding, User
-from portal.accounts.rules import Actor, HeldRole, Role
-from portal.demo.accounts import DOMAIN
-from portal.demo.build import build
-from portal.demo.stories import Cast, Story
+from portal import schema
 from portal.embedded import Cluster
-from portal.extensions import db
-from portal.places.models import Postcode
-from portal.settings import Settings
-from tests.bench.multiply import multiply
+from portal.frame.formats import today_in_london
+from portal.settings import ROOT, Settings
+from tests.bench.servers import memory
 
 SMALL, LARGE = "portal_bench_small", "portal_bench_large"
-TOLD = 80  # stories through the portal's own actions; all others are copies of them
-UNDECIDED = 28  # a page of the queue and a little
-WAITING = 24
+_EACH = 0.5  # seconds between two looks at the memory
 
 
-class _Fresh(Story):
-    """What came in this week: nobody has decided it, or nobody leads it yet."""
+@dataclass(frozen=True)
+class Built:
+    """What building a borough took."""
 
-    def send(self, *, decided: bool) -> None:
-        self.at = self.end - dt.timedelta(days=self.dice.randrange(5, 9))
-        contact = self._send()
-        if decided:
-            self._decide(contact)
+    contacts: int
+    seconds: float
+    megabytes: float | None  # at the most, of every process that builds and of PostgreSQL together
+    on_disk: float  # megabytes
+    rows: int
+    events: int
 
 
 @contextmanager
-def databases(cluster: Cluster, settings: Settings, *, small: int, large: int) -> Iterator[dict[str, Settings]]:
+def databases(
+    cluster: Cluster, settings: Settings, *, small: int, large: int, heard: Callable[[Built], None]
+) -> Iterator[dict[str, Settings]]:
     """The settings of both, by name; the databases are gone afterwards."""
     try:
-        _create(cluster, SMALL, "template0")
-        schema.upgrade(cluster.url("portal_owner", SMALL))
         ours = {name: _settings_of(cluster, settings, name) for name in (SMALL, LARGE)}
-        _tell_stories(ours[SMALL])
-        _enlarge(cluster, SMALL, small)
-        _create(cluster, LARGE, SMALL)
-        _enlarge(cluster, LARGE, large)
+        for name, contacts in ((SMALL, small), (LARGE, large)):
+            heard(_build(cluster, name, ours[name], contacts))
         yield ours
     finally:
         with cluster.connect() as connection:
             for name in (SMALL, LARGE):
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Of a process of the portal: these settings, and none that happen to be set here."""
+    return {
+        "PORTAL_ENV": settings.environment.value,
+        "PORTAL_VAR": str(settings.var),
+        "PORTAL_DATABASE_URL": settings.database_url or "",
+        "PORTAL_DATABASE_OWNER_URL": settings.database_owner_url or "",
+        "PORTAL_MEASURES_URL": settings.measures_url or "",
+        "PORTAL_SECRET_KEY": settings.secret_key,
+        "PORTAL_DEMO_PASSWORD": settings.demo_password,
+    }
 
 
 def sender_of(cluster: Cluster, email: str) -> str:
@@ -71,15 +78,6 @@ def sender_of(cluster: Cluster, email: str) -> str:
     return json.dumps(dict(zip(("id", "agency_id", "locality_id"), map(str, row), strict=True)))
 
 
-def _create(cluster: Cluster, name: str, template: str) -> None:
-    database = sql.Identifier(name)
-    with cluster.connect() as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER portal_owner TEMPLATE {}").format(database, sql.Identifier(template))
-        )
-
-
 def _settings_of(cluster: Cluster, settings: Settings, name: str) -> Settings:
     return replace(
         settings,
@@ -89,35 +87,64 @@ def _settings_of(cluster: Cluster, settings: Settings, name: str) -> Settings:
     )
 
 
-def _tell_stories(settings: Settings) -> None:
-    app = create_app(settings)
-    with app.app_context():
-        build(db.session, contacts=TOLD, months=24, seed=1, password=settings.demo_password, tell=lambda _: None)
-        cast = Cast(
-            senders=[_actor(db.session, "referrer")], screener=_actor(db.session, "screener"), coordinators={}, leads=[]
-        )
-        postcodes = db.session.scalars(select(Postcode.postcode).order_by(Postcode.postcode)).all()
-        story = _Fresh(db.session, random.Random(2), cast, postcodes, months=1)  # noqa: S311 - for variety
-        for number in range(UNDECIDED + WAITING):
-            story.send(decided=number < WAITING)
-        db.session.commit()
-        engines = list(db.engines.values())
-    for engine in engines:
-        engine.dispose()
-
-
-def _actor(session: Session, mailbox: str) -> Actor:
-    user, role = session.execute(
-        select(User, RoleHolding)
-        .join(RoleHolding, RoleHolding.user_id == User.id)
-        .where(User.email == f"{mailbox}@{DOMAIN}")
-    ).one()
-    return Actor(user.id, user.agency_id, user.name, (HeldRole(Role(role.role), role.agency_id, role.locality_id),))
-
-
-def _enlarge(cluster: Cluster, name: str, contacts: int) -> None:
-    with psycopg.connect(cluster.conninfo("postgres", name)) as connection:
-        multiply(connection, contacts)
+def _build(cluster: Cluster, name: str, settings: Settings, contacts: int) -> Built:
+    database = sql.Identifier(name)
+    with cluster.connect() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER portal_owner TEMPLATE template0").format(database))
+    schema.upgrade(cluster.url("portal_owner", name))
+    command = [
+        "-m",
+        "flask",
+        "--app",
+        "wsgi",
+        "demo",
+        "build",
+        "--contacts",
+        str(contacts),
+        "--until",
+        _a_working_day(),
+    ]
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, **environment_of(settings)},
+        stdout=subprocess.DEVNULL,
+    )
+    watched = _Watched(process.pid, cluster.verified_process())
+    if process.wait() != 0:
+        raise SystemExit(f"The borough of {contacts:,} contacts was not built.")
+    seconds = time.monotonic() - began
     with psycopg.connect(cluster.conninfo("postgres", name), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
+        rows, events, size = connection.execute(
+            "SELECT (SELECT sum(reltuples) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND reltuples > 0), (SELECT count(*) FROM events), pg_database_size(current_database())"
+        ).fetchone() or (0, 0, 0)
         connection.execute("CHECKPOINT")
+    return Built(contacts, seconds, watched.most(), size / 1e6, int(rows), int(events))
+
+
+def _a_working_day() -> str:
+    """The last Thursday: its queue holds what Wednesday left, whatever day the bench is run on."""
+    today = today_in_london()
+    return (today - dt.timedelta(days=(today.weekday() - 3) % 7)).isoformat()
+
+
+class _Watched:
+    """Looks at the memory of some processes again and again, until the first of them has ended."""
+
+    def __init__(self, *processes: int) -> None:
+        self._processes = processes
+        self._seen: list[float] = []
+        self._looking = threading.Thread(target=self._look, daemon=True)
+        self._looking.start()
+
+    def most(self) -> float | None:
+        self._looking.join(5)
+        return max(self._seen, default=None)
+
+    def _look(self) -> None:
+        while (used := [memory(process) for process in self._processes])[0] is not None:
+            self._seen.append(sum(each or 0.0 for each in used))
+            time.sleep(_EACH)

@@ -20,7 +20,7 @@ from tests.bench.client import Run, WrongAnswer, drive, request
 from tests.bench.pages import PAGES, BenchPage
 from tests.bench.report import Report, Row
 from tests.bench.servers import Servers, memory, processor_seconds
-from tests.bench.sides import Portal, Sides, environment_of, serve
+from tests.bench.sides import Portal, Sides, serve
 
 _OF_THE_FLOOR = 0.25  # of its rate
 _LARGER = 1.3  # times as long
@@ -43,7 +43,11 @@ class Bench:
         self.tell(f"Filling two boroughs, of {self.report.small:,} and {self.report.large:,} contacts.")
         with (
             borough.databases(
-                self.cluster, self.settings, small=self.report.small, large=self.report.large
+                self.cluster,
+                self.settings,
+                small=self.report.small,
+                large=self.report.large,
+                heard=self.report.built.append,
             ) as databases,
             Servers(self.settings.var / "log") as servers,
         ):
@@ -186,7 +190,7 @@ def _milliseconds(runs: Iterable[Run]) -> float | None:
 
 def _worker_memory(servers: Servers, settings: Settings) -> float | None:
     """After it has worked through some of what this run has left for it."""
-    worker = servers.start("worker", ["-m", "flask", "--app", "wsgi", "worker"], environment_of(settings))
+    worker = servers.start("worker", ["-m", "flask", "--app", "wsgi", "worker"], borough.environment_of(settings))
     time.sleep(_WORKER_WORKS)
     if worker.poll() is not None:
         raise WrongAnswer("the worker did not stay up")

@@ -7,6 +7,8 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
+from tests.bench.borough import Built
+
 
 @dataclass(frozen=True)
 class Row:
@@ -34,6 +36,7 @@ class Report:
     large: int
     connections: int
     rows: list[Row] = field(default_factory=list)
+    built: list[Built] = field(default_factory=list)
     megabytes: dict[str, float | None] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -50,8 +53,17 @@ class Report:
             f"Memory, {name}: {'not known here' if size is None else f'{size:.0f} MB'}"
             for name, size in self.megabytes.items()
         ]
+        boroughs = [_line_of(built) for built in self.built]
         sizes = f"{self.small:,} and {self.large:,} contacts, {self.connections} connections"
-        return "\n".join([*table, "", *kept, f"{sizes}, {self.seconds:.0f} seconds in all."])
+        return "\n".join([*table, "", *boroughs, *kept, f"{sizes}, {self.seconds:.0f} seconds in all."])
+
+
+def _line_of(built: Built) -> str:
+    memory = "memory not known here" if built.megabytes is None else f"{built.megabytes:,.0f} MB of memory at the most"
+    return (
+        f"Building a borough of {built.contacts:,} contacts: {built.seconds:,.1f} seconds, {memory},"
+        f" {built.rows:,} rows of which {built.events:,} are events, {built.on_disk:,.0f} MB on disk."
+    )
 
 
 def _cells(row: Row) -> tuple[str, ...]:

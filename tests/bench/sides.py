@@ -35,12 +35,14 @@ class Sides:
     small: Portal
     large: Portal
     database: str  # the small borough's, for looking things up
+    large_database: str
     postgres: int  # its process
     templates: Path  # the floor's
 
     def requests(self, page: BenchPage, portal: Portal) -> list[bytes]:
         cookie = portal.readers[page.reader].cookie
-        return [request(address, cookie=cookie) for _, address in self.addresses(page)]
+        database = self.large_database if portal is self.large else self.database
+        return [request(address, cookie=cookie) for _, address in _addresses(page, database)]
 
     def floor_requests(self, page: BenchPage) -> list[bytes]:
         """What the floor is asked for these pages. It has learned to give the same bytes, and is held to it."""
@@ -63,12 +65,8 @@ class Sides:
             return [connection.execute(one, parameters).fetchall() for one in floor_statements()[page.name]]
 
     def addresses(self, page: BenchPage) -> list[tuple[str, str]]:
-        """Keys and addresses; live records and readers are the same in both boroughs."""
-        with psycopg.connect(self.database) as connection:
-            found = connection.execute(page.records, {"reader": f"{page.reader}@{DOMAIN}"}).fetchall()
-        if not found:
-            raise WrongAnswer(f"there is nothing to open for {page.name}")
-        return [(key, page.address.format(reference)) for key, reference in found]
+        """Keys and addresses in the small borough."""
+        return _addresses(page, self.database)
 
     def _session_of(self, mailbox: str) -> str:
         with psycopg.connect(self.database) as connection:
@@ -80,6 +78,14 @@ class Sides:
         if row is None:
             raise WrongAnswer(f"{mailbox} is not signed in")
         return str(row[0])
+
+
+def _addresses(page: BenchPage, database: str) -> list[tuple[str, str]]:
+    with psycopg.connect(database) as connection:
+        found = connection.execute(page.records, {"reader": f"{page.reader}@{DOMAIN}"}).fetchall()
+    if not found:
+        raise WrongAnswer(f"there is nothing to open for {page.name}")
+    return [(key, page.address.format(reference)) for key, reference in found]
 
 
 def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers) -> Sides:
@@ -94,27 +100,15 @@ def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers)
         "BENCH_TEMPLATES": str(templates),
     }
     port, process = servers.gunicorn("floor", "tests.bench.floor:app", environment)
-    return Sides(Portal(port, process, {}), small, large, database, cluster.verified_process(), templates)
+    in_large = cluster.conninfo("portal_app", borough.LARGE)
+    return Sides(Portal(port, process, {}), small, large, database, in_large, cluster.verified_process(), templates)
 
 
 def _portal(servers: Servers, name: str, settings: Settings) -> Portal:
-    port, process = servers.gunicorn(name, "wsgi:app", environment_of(settings))
+    port, process = servers.gunicorn(name, "wsgi:app", borough.environment_of(settings))
     readers = {}
     for mailbox in sorted({page.reader for page in PAGES}):
         readers[mailbox] = Reader(port)
         readers[mailbox].sign_in(f"{mailbox}@{DOMAIN}", settings.demo_password)
         readers[mailbox].ask("/account/")  # the first page gives the cookie that a browser goes on with
     return Portal(port, process, readers)
-
-
-def environment_of(settings: Settings) -> dict[str, str]:
-    """Of a portal's process: these settings, and none that happen to be set here."""
-    return {
-        "PORTAL_ENV": settings.environment.value,
-        "PORTAL_VAR": str(settings.var),
-        "PORTAL_DATABASE_URL": settings.database_url or "",
-        "PORTAL_DATABASE_OWNER_URL": settings.database_owner_url or "",
-        "PORTAL_MEASURES_URL": settings.measures_url or "",
-        "PORTAL_SECRET_KEY": settings.secret_key,
-        "PORTAL_DEMO_PASSWORD": settings.demo_password,
-    }

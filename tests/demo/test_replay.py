@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 import psycopg
@@ -14,16 +13,12 @@ from portal.demo.bulk import Bulk
 from portal.demo.cast import Cast
 from portal.demo.chance import Chance
 from portal.demo.loading import Loading
-from portal.demo.queries import all_holidays
 from portal.demo.references import reference
 from portal.demo.rows.accounts import write_accounts
 from portal.demo.rows.places import write_places
 from portal.demo.rows.story import write_story
 from portal.demo.rows.telling import Telling
 from portal.demo.stories import Accepted, Closed, Declined, Lapsed, LeadLeft, Offered, StarDone, StarPutRight, Story
-from portal.embedded import libpq_url
-from portal.extensions import current_settings
-from portal.settings import Settings
 from tests.demo.kept import Kept, kept_of
 from tests.demo.replay import Replay
 
@@ -32,9 +27,7 @@ EACH = 3  # stories that have a step of this kind in them
 
 
 @pytest.fixture
-def teller(session: Session) -> Teller:
-    plan = Plan(4_000, 24, 7, dt.date(2026, 6, 12), all_holidays(session), current_settings().event_key)
-    session.rollback()
+def teller(plan: Plan) -> Teller:
     return Teller(plan)
 
 
@@ -50,10 +43,9 @@ def stories(teller: Teller) -> list[Story]:
 
 
 def test_a_sample_of_every_kind_of_story_is_kept_as_the_actions_keep_it(
-    teller: Teller, stories: list[Story], session: Session, settings: Settings, superuser: str
+    teller: Teller, stories: list[Story], session: Session, owner: str, superuser: str
 ) -> None:
     assert all(sum(any(isinstance(step, kind) for step in story.steps) for story in stories) >= 1 for kind in KINDS)
-    owner = libpq_url(settings.database_owner_url or "")
     _load(owner, teller, stories)
     in_bulk = {story.number: _kept_of_reference(superuser, reference("C", 7, story.number)) for story in stories}
     accounts_in_bulk = _accounts(superuser)

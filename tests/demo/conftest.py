@@ -1,0 +1,27 @@
+"""Plans of small boroughs, and the address of the tables' owner, who builds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.demo.build import Plan
+from portal.demo.queries import all_holidays
+from portal.embedded import libpq_url
+from portal.extensions import current_settings
+from portal.settings import Settings
+
+
+@pytest.fixture
+def plan(session: Session) -> Plan:
+    """A borough of the usual size, as it was on a Friday in June."""
+    plan = Plan(4_000, 24, 7, dt.date(2026, 6, 12), all_holidays(session), current_settings().event_key)
+    session.rollback()  # nothing of ours may stand in the way of the tables' owner
+    return plan
+
+
+@pytest.fixture
+def owner(settings: Settings) -> str:
+    return libpq_url(settings.database_owner_url or "")
