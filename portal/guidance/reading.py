@@ -1,23 +1,23 @@
 """Reading a file of content: every fault in it is named with its file, its line, and what to do about it.
 
 A file is YAML, its shape a model. What a shape cannot say (each code once, every level there) the model says itself,
-in `faults`.
+in `faults`. How the text becomes values is in `yaml_text.py`, how a fault is said in `fault_words.py`.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-Path_ = tuple[int | str, ...]  # where in a file: keys and positions, from the top
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from portal.guidance.fault_words import in_words
+from portal.guidance.yaml_text import Path_, Unreadable, Written, read_text
+
+_OWN = "content_faults"  # what a model said in `faults`, among what pydantic found
 
 
 class Content(BaseModel):
@@ -32,8 +32,29 @@ class Content(BaseModel):
         """What the shape alone cannot say: where it is, from here, and what is wrong, in words that say what to do."""
         yield from ()
 
+    @model_validator(mode="after")
+    def _without_faults(self) -> Content:
+        """Each part looks for its own, so that they are named beside the faults of other parts."""
+        found = list(self.faults())
+        if found:
+            raise PydanticCustomError(_OWN, "Content that cannot be used", {"faults": found})
+        return self
+
 
 Shape = TypeVar("Shape", bound=Content)
+
+
+def _one_paragraph(text: str) -> str:
+    if not text.strip():
+        raise ValueError("there is nothing in it")
+    if text != text.strip() or "  " in text:
+        raise ValueError("there are spaces too many in it")
+    if "\n" in text:
+        raise ValueError("there is a line break in it, write it as one paragraph")
+    return text
+
+
+Paragraph = Annotated[str, AfterValidator(_one_paragraph)]
 
 
 @dataclass(frozen=True, order=True)
@@ -50,36 +71,58 @@ class ContentError(Exception):
     """Content that cannot be used, with every fault found in it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults)
+        self.faults = sorted(set(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class Files(Generic[Shape]):
+    """What was read from the files of one shape, by the name of each, and what is wrong with the others."""
+
+    content: dict[str, Shape]
+    faults: tuple[Fault, ...]
+
+
+def read_files(folder: Path, pattern: str, shape: type[Shape]) -> Files[Shape]:
+    """Every file of a folder with such a name (`thresholds/*.yaml`, `clocks.yaml`). That there is none is a fault."""
+    content: dict[str, Shape] = {}
+    faults: list[Fault] = []
+    for file in sorted(folder.glob(pattern)):
+        name = file.relative_to(folder).as_posix()
+        try:
+            content[name] = read_content(file, shape, called=name)
+        except ContentError as error:
+            faults += error.faults
+    if not content and not faults:
+        faults.append(Fault(pattern, 1, "There is no such file. Put it there."))
+    return Files(content, tuple(faults))
 
 
 def read_content(file: Path, shape: type[Shape], *, called: str | None = None) -> Shape:
     """The file as its shape; a `ContentError` with every fault when it has another."""
     name = called or file.name
     try:
-        text = _text_of(file, name)
-        plain, lines = _plain(text, name)
-    except yaml.YAMLError as error:
-        raise ContentError([_fault_of_yaml(name, error)]) from error
+        written = read_text(_bytes_of(file))
+    except Unreadable as error:
+        raise ContentError(Fault(name, line, words) for line, words in error.faults) from error
+    faults = [Fault(name, line, words) for line, words in written.faults]
     try:
-        content = shape.model_validate(plain)
+        content = shape.model_validate(written.value)
     except ValidationError as error:
-        faults = [Fault(name, _line(lines, _where(detail)), _words(detail, shape)) for detail in error.errors()]
-        raise ContentError(faults) from error
-    found = [Fault(name, _line(lines, where), words) for where, words in content.faults()]
-    if found:
-        raise ContentError(found)
+        found = [one for detail in error.errors(include_url=False) for one in _found(detail, written, shape)]
+        raise ContentError([*faults, *(Fault(name, line, words) for line, words in found)]) from error
+    if faults:
+        raise ContentError(faults)
     return content
 
 
 def repeated(codes: Sequence[str], what: str, key: str = "code") -> Iterator[tuple[Path_, str]]:
     """Each code that is there for the second time, for a list of parts that each have one."""
-    first: dict[str, int] = {}
+    first: set[str] = set()
     for position, code in enumerate(codes):
         if code in first:
             yield (position, key), f'The {what} "{code}" is here twice. Give one of them another {key}.'
-        first.setdefault(code, position)
+        first.add(code)
 
 
 def under(where: Path_, faults: Iterable[tuple[Path_, str]]) -> Iterator[tuple[Path_, str]]:
@@ -88,130 +131,16 @@ def under(where: Path_, faults: Iterable[tuple[Path_, str]]) -> Iterator[tuple[P
         yield (*where, *inner), words
 
 
-def _text_of(file: Path, name: str) -> str:
-    raw = file.read_bytes()
+def _bytes_of(file: Path) -> bytes:
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise ContentError([Fault(name, line, "This is not UTF-8. Save the file as UTF-8.")]) from error
-    tabs = [number for number, line in enumerate(text.splitlines(), start=1) if "\t" in line]
-    if tabs:
-        raise ContentError(Fault(name, line, "There is a tab here. Put spaces in its place.") for line in tabs)
-    return text
+        return file.read_bytes()
+    except OSError as error:
+        raise Unreadable([(1, f"The file cannot be read: {error.strerror}. Put it there, readable.")]) from error
 
 
-def _plain(text: str, name: str) -> tuple[Any, dict[Path_, int]]:
-    """The file as plain values, and the line of each."""
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            raise ContentError([Fault(name, 1, "The file is empty. Fill it, or take it away.")])
-        walk = _Walk(loader, name)
-        plain = walk.value(node, ())
-    finally:
-        loader.dispose()
-    if walk.faults:
-        raise ContentError(walk.faults)
-    return plain, walk.lines
-
-
-class _Walk:
-    """Turns a tree of nodes into values, so that lines are kept and a key that is there twice shows."""
-
-    def __init__(self, loader: Any, name: str) -> None:
-        self.loader = loader
-        self.name = name
-        self.lines: dict[Path_, int] = {}
-        self.faults: list[Fault] = []
-
-    def value(self, node: yaml.Node, where: Path_) -> Any:
-        self.lines.setdefault(where, node.start_mark.line + 1)
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self.value(item, (*where, position)) for position, item in enumerate(node.value))
-        if not isinstance(node, yaml.MappingNode):
-            return self.loader.construct_object(node)
-        values: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key, line = self._key(key_node), key_node.start_mark.line + 1
-            if key in values:
-                self.faults.append(Fault(self.name, line, f'"{key}" is here twice. Take one away.'))
-                continue
-            self.lines[*where, key] = line
-            values[key] = self.value(value_node, (*where, key))
-        return values
-
-    def _key(self, node: yaml.Node) -> Any:
-        if isinstance(node, yaml.ScalarNode):
-            return self.loader.construct_object(node)
-        self.faults.append(Fault(self.name, node.start_mark.line + 1, "A key must be one word. Write a plain word."))
-        return str(node.start_mark)
-
-
-def _fault_of_yaml(name: str, error: yaml.YAMLError) -> Fault:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    advice = "Look at the indentation, the colons and the quotes here and in the line before."
-    return Fault(name, mark.line + 1 if mark else 1, f"This is not YAML: {problem}. {advice}")
-
-
-def _line(lines: dict[Path_, int], where: Path_) -> int:
-    """The line of a place, or of the nearest thing around it that is there."""
-    while where not in lines:
-        where = where[:-1]
-    return lines[where]
-
-
-def _where(detail: ErrorDetails) -> Path_:
-    return tuple(part for part in detail["loc"] if part != "[key]")
-
-
-_KINDS = {
-    "string_type": "text: put it in quotes",
-    "int_type": "a whole number, without quotes",
-    "bool_type": "true or false, without quotes",
-    "date_type": "a date, such as 2026-09-01, without quotes",
-    "tuple_type": "a list: begin each item with a dash, on a line of its own",
-    "dict_type": "keys with values, one a line",
-    "model_type": "keys with values, one a line",
-}
-
-
-def _words(detail: ErrorDetails, shape: type[Content]) -> str:
-    where = detail["loc"]
-    called = f'"{where[-1]}"' if where and isinstance(where[-1], str) else "This item"
-    if where and where[-1] == "[key]":
-        called = f'The key "{where[-2]}"'
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        return _unknown_key(str(where[-1]), _known_keys(shape, where[:-1]))
-    if kind == "missing":
-        return f"{called} is missing. Add it."
-    if kind in _KINDS:
-        return f"{called} must be {_KINDS[kind]}."
-    words = detail["msg"].removeprefix("Value error, ").removesuffix(".")
-    return f"{called}: {words}. Correct it."
-
-
-def _unknown_key(key: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(key, known, n=1)
-    if near:
-        return f'"{key}" is not known here. Did you mean "{near[0]}"? Correct it, or take it away.'
-    listed = f" Known here: {', '.join(known)}." if known else ""
-    return f'"{key}" is not known here. Take it away, or correct it.{listed}'
-
-
-def _known_keys(shape: Any, where: Sequence[int | str]) -> list[str]:
-    """The keys that the part at this place may have."""
-    for part in where:
-        if isinstance(shape, type) and issubclass(shape, BaseModel):
-            field = shape.model_fields.get(str(part))
-            shape = field.annotation if field else None
-        else:  # a list or a mapping of parts: what is inside it
-            inner = [one for one in getattr(shape, "__args__", ()) if one is not Ellipsis and one is not type(None)]
-            shape = inner[-1] if inner else None
-    for one in (shape, *getattr(shape, "__args__", ())):
-        if isinstance(one, type) and issubclass(one, BaseModel):
-            return sorted(one.model_fields)
-    return []
+def _found(detail: ErrorDetails, written: Written, shape: type[Content]) -> Iterator[tuple[int, str]]:
+    if detail["type"] == _OWN:
+        for inner, words in detail["ctx"]["faults"]:
+            yield written.line((*detail["loc"], *inner)), words
+    else:
+        yield written.line(detail["loc"]), in_words(detail, shape)
