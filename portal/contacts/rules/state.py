@@ -1,4 +1,4 @@
-"""Rules on a contact as plain values: where it has got to, in the words a partner reads."""
+"""Where a contact has got to, in the words a partner reads."""
 
 from __future__ import annotations
 
