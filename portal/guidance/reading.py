@@ -9,15 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from portal.guidance.fault_words import in_words
-from portal.guidance.yaml_text import Path_, Unreadable, Written, read_text
+from portal.guidance.yaml_text import Path_, Unreadable, read_text
 
-_OWN = "content_faults"  # what a model said in `faults`, among what pydantic found
+__all__ = [
+    "Content",
+    "ContentError",
+    "Fault",
+    "Files",
+    "Paragraph",
+    "Path_",
+    "read_content",
+    "read_files",
+    "repeated",
+    "under",
+]
 
 
 class Content(BaseModel):
@@ -32,13 +50,14 @@ class Content(BaseModel):
         """What the shape alone cannot say: where it is, from here, and what is wrong, in words that say what to do."""
         yield from ()
 
-    @model_validator(mode="after")
-    def _without_faults(self) -> Content:
-        """Each part looks for its own, so that they are named beside the faults of other parts."""
-        found = list(self.faults())
-        if found:
-            raise PydanticCustomError(_OWN, "Content that cannot be used", {"faults": found})
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _noticed(cls, plain: Any, validated: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """A part that has its shape is kept for its `faults`, also when another part of the file has not."""
+        part = validated(plain)
+        if isinstance(info.context, list):
+            info.context.append((plain, part))
+        return part
 
 
 Shape = TypeVar("Shape", bound=Content)
@@ -105,14 +124,19 @@ def read_content(file: Path, shape: type[Shape], *, called: str | None = None) -
         written = read_text(_bytes_of(file))
     except Unreadable as error:
         raise ContentError(Fault(name, line, words) for line, words in error.faults) from error
-    faults = [Fault(name, line, words) for line, words in written.faults]
+    lines = written.faults
+    parts: list[tuple[Any, Content]] = []
+    content = None
     try:
-        content = shape.model_validate(written.value)
+        content = shape.model_validate(written.value, context=parts)
     except ValidationError as error:
-        found = [one for detail in error.errors(include_url=False) for one in _found(detail, written, shape)]
-        raise ContentError([*faults, *(Fault(name, line, words) for line, words in found)]) from error
-    if faults:
-        raise ContentError(faults)
+        found = error.errors(include_url=False, include_context=False)
+        lines += [(written.line(detail["loc"]), in_words(detail, shape)) for detail in found]
+    for plain, part in parts:
+        where = written.places[id(plain)]
+        lines += [(written.line((*where, *inner)), words) for inner, words in part.faults()]
+    if content is None or lines:
+        raise ContentError(Fault(name, line, words) for line, words in lines)
     return content
 
 
@@ -136,11 +160,3 @@ def _bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise Unreadable([(1, f"The file cannot be read: {error.strerror}. Put it there, readable.")]) from error
-
-
-def _found(detail: ErrorDetails, written: Written, shape: type[Content]) -> Iterator[tuple[int, str]]:
-    if detail["type"] == _OWN:
-        for inner, words in detail["ctx"]["faults"]:
-            yield written.line((*detail["loc"], *inner)), words
-    else:
-        yield written.line(detail["loc"]), in_words(detail, shape)

@@ -14,8 +14,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from portal.guidance.reading import Content, ContentError, Fault, Paragraph, read_files, repeated
-from portal.guidance.yaml_text import Path_
+from portal.guidance.reading import Content, ContentError, Fault, Paragraph, Path_, read_files, repeated
 
 LEVEL_NUMBERS = (1, 2, 3, 4)
 PHONE_NOW = "NOW"  # begins the codes of the signs that stand outside the parts of a family's life

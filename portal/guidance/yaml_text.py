@@ -41,6 +41,7 @@ class Written:
 
     value: Any = None
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
+    places: dict[int, Path_] = field(default_factory=dict)  # where each part with keys is, by its id
     faults: list[Line] = field(default_factory=list)
 
     def line(self, where: Sequence[object]) -> int:
@@ -131,6 +132,7 @@ class _Walk:
 
     def _keys(self, node: yaml.Node, where: Path_) -> dict[Any, Any]:
         values: dict[Any, Any] = {}
+        self.written.places[id(values)] = where
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, yaml.ScalarNode):

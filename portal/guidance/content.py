@@ -1,0 +1,59 @@
+"""All content there is: which files, of what shape. A new kind of file has its line in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.guidance import thresholds
+from portal.guidance.reading import Content, Fault, read_files
+
+FOLDER = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The files with such a name, the shape they have, and what only several of them show."""
+
+    files: str  # `clocks.yaml`, or `thresholds/*.yaml`
+    shape: type[Content]
+    faults_between: Callable[[Mapping[str, Any]], Iterable[Fault]] = lambda _: ()
+
+
+KINDS = (Kind(thresholds.FILES, thresholds.Thresholds, thresholds.faults_between),)
+
+
+@dataclass(frozen=True)
+class ContentRead:
+    """What was read, by the name of each file, and every fault of all files."""
+
+    content: Mapping[str, Content]
+    faults: tuple[Fault, ...]
+
+
+def read_all(folder: Path = FOLDER, kinds: Iterable[Kind] = KINDS) -> ContentRead:
+    content: dict[str, Content] = {}
+    faults: list[Fault] = []
+    known: set[Path] = set()
+    for kind in kinds:
+        files = read_files(folder, kind.files, kind.shape)
+        content |= files.content
+        faults += [*files.faults, *kind.faults_between(files.content)]
+        known.update(folder.glob(kind.files))
+    faults += _strangers(folder, known)
+    return ContentRead(content, tuple(sorted(set(faults))))
+
+
+def check_content(folder: Path = FOLDER) -> list[Fault]:
+    """Every fault of every file in a folder of content."""
+    return list(read_all(folder).faults)
+
+
+def _strangers(folder: Path, known: set[Path]) -> Iterator[Fault]:
+    """A file under a wrong name would be passed over in silence. Hidden files are an editor's."""
+    for file in folder.rglob("*"):
+        name = file.relative_to(folder)
+        if file.is_file() and file not in known and not any(part.startswith(".") for part in name.parts):
+            yield Fault(name.as_posix(), 1, "Nothing reads this file. Correct its name, or take it away.")
