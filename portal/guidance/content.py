@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.guidance import thresholds
-from portal.guidance.reading import Content, Fault, read_files
+from portal.guidance.reading import Content, Fault, Files, read_files
 
 FOLDER = Path(__file__).parent / "content"
 
@@ -19,7 +19,7 @@ class Kind:
 
     files: str  # `clocks.yaml`, or `thresholds/*.yaml`
     shape: type[Content]
-    faults_between: Callable[[Mapping[str, Any]], Iterable[Fault]] = lambda _: ()
+    faults_between: Callable[[Files[Any]], Iterable[Fault]] = lambda _: ()
 
 
 KINDS = (Kind(thresholds.FILES, thresholds.Thresholds, thresholds.faults_between),)
@@ -40,7 +40,7 @@ def read_all(folder: Path = FOLDER, kinds: Iterable[Kind] = KINDS) -> ContentRea
     for kind in kinds:
         files = read_files(folder, kind.files, kind.shape)
         content |= files.content
-        faults += [*files.faults, *kind.faults_between(files.content)]
+        faults += [*files.faults, *kind.faults_between(files)]
         known.update(folder.glob(kind.files))
     faults += _strangers(folder, known)
     return ContentRead(content, tuple(sorted(set(faults))))

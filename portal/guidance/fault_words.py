@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+_WITH_KEYS = "keys with values, one a line"
 _KINDS = {
     "string_type": "text: put it in quotes",
     "int_type": "a whole number, without quotes",
@@ -16,8 +17,8 @@ _KINDS = {
     "bool_type": "true or false, without quotes",
     "date_type": "a date, such as 2026-09-01, without quotes",
     "tuple_type": "a list: begin each item with a dash, on a line of its own",
-    "dict_type": "keys with values, one a line",
-    "model_type": "keys with values, one a line",
+    "dict_type": _WITH_KEYS,
+    "model_type": _WITH_KEYS,
 }
 
 
@@ -25,7 +26,7 @@ def in_words(detail: ErrorDetails, shape: type[BaseModel]) -> str:
     where, kind = detail["loc"], detail["type"]
     called = _called(where)
     if kind == "invalid_key":
-        return f"{called} is no key. Write a plain word, or put it in quotes."
+        return f'"{where[-1]}" is no key. Write a plain word, or put it in quotes.'
     if kind == "extra_forbidden":
         return _unknown_key(str(where[-1]), _known_keys(shape, where[:-1]))
     if kind == "missing":

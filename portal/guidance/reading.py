@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from portal.guidance.fault_words import in_words
-from portal.guidance.yaml_text import Path_, Unreadable, read_text
+from portal.guidance.yaml_text import Path_, Unreadable, Written, read_text
 
 __all__ = [
     "Content",
@@ -66,10 +66,10 @@ Shape = TypeVar("Shape", bound=Content)
 def _one_paragraph(text: str) -> str:
     if not text.strip():
         raise ValueError("there is nothing in it")
-    if text != text.strip() or "  " in text:
-        raise ValueError("there are spaces too many in it")
     if "\n" in text:
         raise ValueError("there is a line break in it, write it as one paragraph")
+    if text != text.strip() or "  " in text:
+        raise ValueError("there are spaces too many in it")
     return text
 
 
@@ -100,26 +100,50 @@ class Files(Generic[Shape]):
 
     content: dict[str, Shape]
     faults: tuple[Fault, ...]
+    written: dict[str, Written]
+
+    def fault(self, name: str, where: Path_, words: str) -> Fault:
+        """A fault in one of them that only shows beside another."""
+        return Fault(name, self.written[name].line(where), words)
 
 
 def read_files(folder: Path, pattern: str, shape: type[Shape]) -> Files[Shape]:
     """Every file of a folder with such a name (`thresholds/*.yaml`, `clocks.yaml`). That there is none is a fault."""
     content: dict[str, Shape] = {}
+    written: dict[str, Written] = {}
     faults: list[Fault] = []
     for file in sorted(folder.glob(pattern)):
         name = file.relative_to(folder).as_posix()
         try:
-            content[name] = read_content(file, shape, called=name)
+            content[name], written[name] = _read(file, shape, name)
         except ContentError as error:
             faults += error.faults
     if not content and not faults:
         faults.append(Fault(pattern, 1, "There is no such file. Put it there."))
-    return Files(content, tuple(faults))
+    return Files(content, tuple(faults), written)
 
 
 def read_content(file: Path, shape: type[Shape], *, called: str | None = None) -> Shape:
     """The file as its shape; a `ContentError` with every fault when it has another."""
-    name = called or file.name
+    return _read(file, shape, called or file.name)[0]
+
+
+def repeated(codes: Sequence[str], what: str, key: str = "code") -> Iterator[tuple[Path_, str]]:
+    """Each code that is there for the second time, for a list of parts that each have one."""
+    first: set[str] = set()
+    for position, code in enumerate(codes):
+        if code in first:
+            yield (position, key), f'The {what} "{code}" is here twice. Give one of them another {key}.'
+        first.add(code)
+
+
+def under(where: Path_, faults: Iterable[tuple[Path_, str]]) -> Iterator[tuple[Path_, str]]:
+    """The faults of a part, as seen from the whole."""
+    for inner, words in faults:
+        yield (*where, *inner), words
+
+
+def _read(file: Path, shape: type[Shape], name: str) -> tuple[Shape, Written]:
     try:
         written = read_text(_bytes_of(file))
     except Unreadable as error:
@@ -137,22 +161,7 @@ def read_content(file: Path, shape: type[Shape], *, called: str | None = None) -
         lines += [(written.line((*where, *inner)), words) for inner, words in part.faults()]
     if content is None or lines:
         raise ContentError(Fault(name, line, words) for line, words in lines)
-    return content
-
-
-def repeated(codes: Sequence[str], what: str, key: str = "code") -> Iterator[tuple[Path_, str]]:
-    """Each code that is there for the second time, for a list of parts that each have one."""
-    first: set[str] = set()
-    for position, code in enumerate(codes):
-        if code in first:
-            yield (position, key), f'The {what} "{code}" is here twice. Give one of them another {key}.'
-        first.add(code)
-
-
-def under(where: Path_, faults: Iterable[tuple[Path_, str]]) -> Iterator[tuple[Path_, str]]:
-    """The faults of a part, as seen from the whole."""
-    for inner, words in faults:
-        yield (*where, *inner), words
+    return content, written
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from portal.guidance.reading import Content, ContentError, Fault, Paragraph, Path_, read_files, repeated
+from portal.guidance.reading import Content, ContentError, Fault, Files, Paragraph, Path_, read_files, repeated
 
 LEVEL_NUMBERS = (1, 2, 3, 4)
 PHONE_NOW = "NOW"  # begins the codes of the signs that stand outside the parts of a family's life
@@ -129,9 +129,7 @@ class Thresholds(Content):
         return MappingProxyType({sign.code: sign for sign in (*inside, *self.phone_now)})
 
     def faults(self) -> Iterator[tuple[Path_, str]]:
-        numbers = tuple(level.number for level in self.levels)
-        if numbers != LEVEL_NUMBERS:
-            yield ("levels",), "The levels must be 1, 2, 3 and 4, in this order, each once. Correct the list."
+        yield from self._levels_out_of_place()
         if self.cluster.domains > len(self.domains):
             there = len(self.domains)
             yield ("cluster", "domains"), f"There are not so many domains, only {there}. Correct the number."
@@ -139,12 +137,23 @@ class Thresholds(Content):
             yield ("domains", *where), words
         for where, words in repeated([sign.code for sign in self.phone_now], "sign"):
             yield ("phone_now", *where), words
+        yield from self._phone_now_out_of_place()
+        yield from self._sentences_there_twice()
+
+    def _levels_out_of_place(self) -> Iterator[tuple[Path_, str]]:
+        for position, level in enumerate(self.levels):
+            if level.number != position + 1 or level.number not in LEVEL_NUMBERS:
+                words = f"Level {level.number} is not in its place. The levels are 1, 2, 3 and 4, in this order."
+                yield ("levels", position, "number"), f"{words} Correct it."
+        for number in sorted(set(LEVEL_NUMBERS) - {level.number for level in self.levels}):
+            yield ("levels",), f"Level {number} is missing. Add it."
+
+    def _phone_now_out_of_place(self) -> Iterator[tuple[Path_, str]]:
         for position, sign in enumerate(self.phone_now):
             if sign.domain != PHONE_NOW or sign.subdomain != PHONE_NOW:
                 yield ("phone_now", position, "code"), f'"{sign.code}" must be "{PHONE_NOW}-" and a word. Correct it.'
         if not self.phone_now:
             yield ("phone_now",), "There is no sign to phone about now. Add one."
-        yield from self._sentences_there_twice()
 
     def _sentences_there_twice(self) -> Iterator[tuple[Path_, str]]:
         first: dict[str, str] = {}
@@ -191,19 +200,20 @@ def thresholds_of(version: str) -> Thresholds:
 
 def read_thresholds(folder: Path) -> tuple[Thresholds, ...]:
     files = read_files(folder, FILES, Thresholds)
-    faults = [*files.faults, *faults_between(files.content)]
+    faults = [*files.faults, *faults_between(files)]
     if faults:
         raise ContentError(faults)
     return tuple(sorted(files.content.values(), key=lambda one: one.in_force_from, reverse=True))
 
 
-def faults_between(versions: Mapping[str, Thresholds]) -> Iterator[Fault]:
+def faults_between(files: Files[Thresholds]) -> Iterator[Fault]:
     """What no file shows alone. A version is called as its file is, so that no two have one name."""
     first: dict[dt.date, str] = {}
-    for name, one in versions.items():
+    for name, one in files.content.items():
         if one.version != Path(name).stem:
-            yield Fault(name, 1, f'The version is "{one.version}". Call the file {one.version}.yaml, or correct it.')
+            words = f'The version is "{one.version}". Call the file {one.version}.yaml, or correct it.'
+            yield files.fault(name, ("version",), words)
         if one.in_force_from in first:
-            other = first[one.in_force_from]
-            yield Fault(name, 1, f"{other} is in force from the same day. Give one of them another day.")
+            words = f"{first[one.in_force_from]} is in force from the same day. Give one of them another day."
+            yield files.fault(name, ("in_force_from",), words)
         first.setdefault(one.in_force_from, name)

@@ -83,24 +83,37 @@ def _unseen(text: str) -> Iterator[Line]:
 
 
 def _composed(text: str) -> Written:
+    _refuse_what_is_not_plain(text)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
     finally:
         loader.dispose()
-    if node is None:
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         raise Unreadable([(1, "The file is empty. Fill it, or take it away.")])
     walk = _Walk()
     walk.written.value = walk.value(node, ())
-    if walk.aliases:
-        walk.written.faults += _aliases(text)
     return walk.written
 
 
-def _aliases(text: str) -> Iterator[Line]:
+def _refuse_what_is_not_plain(text: str) -> None:
+    """Before anything is built: a part may stand for what holds it, and brackets in brackets may fill the memory."""
+    faults: list[Line] = []
+    texts = depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent) and event.start_mark:
-            yield event.start_mark.line + 1, f'"*{event.anchor}" stands for another part. Write the part out.'
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        texts += isinstance(event, yaml.DocumentStartEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            faults.append((line, f'"*{event.anchor}" stands for another part. Write the part out.'))
+        if texts > 1:
+            raise Unreadable([*faults, (line, '"---" begins another text here. Take it away.')])
+        if depth > _DEEPEST:
+            words = "This lies too deep, one thing within another. Look at the brackets and the indentation."
+            raise Unreadable([*faults, (line, words)])
+    if faults:
+        raise Unreadable(faults)
 
 
 class _Walk:
@@ -108,22 +121,13 @@ class _Walk:
 
     def __init__(self) -> None:
         self.written = Written()
-        self.aliases = False
-        self._seen: set[int] = set()
 
     def value(self, node: yaml.Node, where: Path_) -> Any:
         line = node.start_mark.line + 1
         self.written.lines.setdefault(tuple(str(part) for part in where), line)
-        if id(node) in self._seen:  # it may hold itself
-            self.aliases = True
-            return None
-        self._seen.add(id(node))
         if node.tag not in _TAGS:
             shown = node.tag.replace("tag:yaml.org,2002:", "!!")
             self._fault(line, f'"{shown}" is not read here. Take it away, and write a plain value.')
-        if len(where) > _DEEPEST:
-            self._fault(line, "This lies too deep, one thing within another. Look at the brackets and the indentation.")
-            return None
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.value(item, (*where, position)) for position, item in enumerate(node.value))
         if isinstance(node, yaml.ScalarNode):
