@@ -46,7 +46,7 @@ class Sample(Form):
     born = DateField("Date of birth", earliest=dt.date(1990, 1, 1), latest=lambda: TODAY)
     children = NumberField("Number of children", lowest=1, highest=20)
     score = ScaleField("Score", required="Score it, or say it was not scored")
-    told = ConfirmField("I told them", required="Tell them first")
+    told = ConfirmField("I told them", hint="All of them", required="Tell them first")
     source = SelectField("Source", choices=lambda: [Choice("school", "School")])
     route = RadioField("Route", choices=[Choice("out", "Out of area", reveals=("place",)), Choice("none", "None")])
     place = TextField("Where to?", called="The place", required="Say where to")
@@ -199,6 +199,12 @@ def test_hints_and_errors_are_tied_to_their_input() -> None:
     form = sent(name="")
     assert 'aria-describedby="name-error"' in str(form.name())
     assert form.error_summary[0] == ("Enter a name", "#name")
+
+
+def test_what_helps_with_a_box_stands_below_its_words() -> None:
+    html = str(sent(told="").told())
+    assert html.index("told-error") < html.index("<label") < html.index('id="told-hint"')
+    assert 'aria-describedby="told-hint told-error"' in html
 
 
 def test_what_was_typed_is_escaped() -> None:

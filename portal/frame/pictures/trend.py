@@ -141,9 +141,9 @@ def _line(points: Sequence[tuple[str, float | None]], scale: _Scale) -> str:
 
 
 def _ends(dots: Sequence[Mark], counted: Sequence[float], unit: str) -> tuple[Mark, ...]:
-    """The first figure and the last stand beside their dots; only the last where they would touch."""
+    """The first figure and the last stand beside their dots, right of the steps; only the last if they touch."""
     marks = [
-        Mark(_inside(dot.x, figure(value, unit)), dot.y - 10, figure(value, unit))
+        Mark(_inside(dot.x, figure(value, unit), LEFT), dot.y - 10, figure(value, unit))
         for dot, value in zip(dots, counted, strict=True)
     ]
     return _apart([*marks[-1:], *marks[:-1][:1]])
@@ -180,9 +180,9 @@ def _apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     return tuple(reversed(kept))
 
 
-def _inside(x: float, words: str) -> float:
+def _inside(x: float, words: str, left: float = 0.0) -> float:
     half = text_width(words, FONT) / 2
-    return min(max(x, half + 2), WIDTH - half - 2)
+    return min(max(x, left + half + 2), WIDTH - half - 2)
 
 
 def _aim(target: float, tolerated: float | None, unit: str) -> str:
