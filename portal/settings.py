@@ -86,6 +86,11 @@ class Settings:
         return self.environment in {Environment.DEMO, Environment.DEVELOPMENT}
 
     @property
+    def shows_design(self) -> bool:
+        """The design pages are for those who build the portal: nobody else is shown them."""
+        return self.environment in {Environment.DEVELOPMENT, Environment.TEST}
+
+    @property
     def secure_cookies(self) -> bool:
         return self.base_url.startswith("https://")
 

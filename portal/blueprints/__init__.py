@@ -25,3 +25,7 @@ def register(app: Flask, settings: Settings) -> None:
         from portal.blueprints import demo  # they do not exist anywhere else
 
         app.register_blueprint(demo.blueprint)
+    if settings.shows_design:
+        from portal.blueprints import design  # nor these
+
+        app.register_blueprint(design.blueprint)

@@ -137,4 +137,13 @@ PAGES: dict[str, Page] = {
     "admin.message": _about(_LETTERS),
     "admin.message_again": _about(_LETTERS_PRESSED, get=None, post=302),
     "admin.message_give_up": _about(_LETTERS_PRESSED, get=None, post=422),
+    "design.index": _open_to_all(),
+    "design.question": _open_to_all(200, 422),
+    "design.notices": _open_to_all(),
+    "design.table": _open_to_all(),
+    "design.part": _open_to_all(),
+    "design.header": _open_to_all(),
+    "design.error": _open_to_all(),
+    "design.paper": _open_to_all(),
+    "design.paper_pdf": _open_to_all(),
 }

@@ -19,6 +19,10 @@ from tests.access.world import World
 
 NOBODY = "nobody"  # signed out
 _TOKEN = "the form's own token"
+# One of each kind of design page.
+DESIGN_PAGES = {
+    "name": "every", "state": "empty", "rows": "full", "part": "records", "who": "screener", "code": "404",
+}  # fmt: skip
 
 
 class Visitors:
@@ -70,6 +74,7 @@ class Visitors:
             "message_id": world.letter if record == "dead" else missing,
             "session_id": missing,
             "token": "never-given-out",
+            **DESIGN_PAGES,
         }
         needed = {name: values[name] for name in rule.arguments}
         return self.app.url_map.bind("localhost").build(rule.endpoint, needed)

@@ -9,9 +9,11 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from portal.blueprints.design.forms import EverythingForm, PasswordForm
 from portal.database import Refused
-from tests.frame.gallery_forms import EverythingForm, PasswordForm
 
+FORM = "/design/questions/every/empty"
+QUESTION = "/design/questions/one/empty"
 KEPT = MultiDict(
     [
         ("csrf_token", "stale"),
@@ -31,7 +33,7 @@ KEPT = MultiDict(
 
 @pytest.fixture
 def looking(gallery: Flask) -> Iterator[None]:
-    with gallery.test_request_context("/form", method="GET"):
+    with gallery.test_request_context(FORM, method="GET"):
         yield
 
 
@@ -60,7 +62,7 @@ def test_without_a_kept_form_the_page_is_empty() -> None:
 
 
 def test_what_is_sent_goes_before_what_was_kept(gallery: Flask) -> None:
-    with gallery.test_request_context("/form", method="POST", data={"name": "Jo"}):
+    with gallery.test_request_context(FORM, method="POST", data={"name": "Jo"}):
         g.kept_form = KEPT
         assert EverythingForm().name.data == "Jo"
 
@@ -80,7 +82,7 @@ def test_a_refusal_stands_beside_its_field_or_on_top() -> None:
 
 
 def test_an_error_reaches_the_title_the_summary_and_the_field(pages: FlaskClient) -> None:
-    html = _send(pages, "/question", {"born-day": "4", "born-month": "13", "born-year": "2014"})
+    html = _send(pages, QUESTION, {"born-day": "4", "born-month": "13", "born-year": "2014"})
     assert "<title>Error: When was the child born? \N{EN DASH} Early help</title>" in html
     assert '<a href="#born-month">Date of birth must be a real date</a>' in html
     assert 'aria-describedby="born-error"' in html
@@ -88,20 +90,26 @@ def test_an_error_reaches_the_title_the_summary_and_the_field(pages: FlaskClient
 
 
 def test_a_page_without_errors_says_none(pages: FlaskClient) -> None:
-    html = pages.get("/question").text
+    html = pages.get(QUESTION).text
     assert "<title>When was the child born? \N{EN DASH} Early help</title>" in html
     assert "error-summary" not in html
 
 
 def test_the_page_of_a_kept_form_asks_to_check_and_send(pages: FlaskClient) -> None:
-    html = pages.get("/form/kept?name=Sam&agreed=yes").text
+    html = pages.get("/design/questions/every/kept").text
     assert "We kept what you typed. Check it and send." in html
-    assert 'value="Sam"' in html
+    assert 'value="Aleksandra Wiśniewska-Kowalczyk"' in html
     assert "error-summary" not in html
 
 
+def test_a_month_that_was_typed_as_a_word_is_shown_in_whole(pages: FlaskClient) -> None:
+    html = pages.get("/design/questions/every/filled").text
+    assert 'govuk-input--width-5" id="born-month"' in html
+    assert 'govuk-input--width-2" id="asked_on-month"' in html
+
+
 def test_every_field_in_error_is_a_valid_page(pages: FlaskClient) -> None:
-    html = _send(pages, "/form", {"agreed": "no", "needs": "other", "name": "x" * 10_000, "account": "a\x00b"})
+    html = _send(pages, FORM, {"agreed": "no", "needs": "other", "name": "x" * 10_000, "account": "a\x00b"})
     assert "The child&#39;s name must be 100 characters or fewer" in html
     assert "Say why the family does not agree" in html
     assert "\x00" not in html

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint import CSS, HTML
 
+from portal.blueprints.design.samples import figures
+from portal.blueprints.design.samples.records import NOON
 from portal.frame.assets import asset_text
 from portal.frame.pictures import age_picture, star_picture, trend_picture
 from portal.frame.pictures.star import Label
 from portal.frame.pictures.words import text_width, wrapped
-from tests.frame import gallery_samples as samples
 
 WORDS = st.sampled_from(
     ["A", "of", "Home", "money", "needs", "Meeting", "children", "emotional", "Boundaries", "WMWMWMW"]
@@ -194,6 +195,13 @@ def test_a_target_is_missed_on_one_side_only(
         assert band_ends == pytest.approx(sorted(dot.y for dot in picture.dots)), "from the target to the edge"
 
 
+def test_the_first_figure_is_written_beside_the_steps_and_not_over_them() -> None:
+    picture = trend_picture([(f"M{position}", 1750.0 + position) for position in range(24)])
+    first = picture.ends[0]
+    assert first.words == "1,750"
+    assert first.x - text_width(first.words, 12) / 2 > picture.left
+
+
 def test_what_is_tolerated_lies_beside_a_target() -> None:
     with pytest.raises(ValueError, match="beside a target"):
         trend_picture([("April", 1.0)], None, 2.0)
@@ -235,9 +243,10 @@ def test_wrapped_words_are_all_there_and_fit_unless_one_word_is_too_wide(words: 
 
 
 def test_pictures_have_a_title_a_description_and_their_table(pages: FlaskClient) -> None:
-    html = pages.get("/pictures").text
-    assert html.count('role="img"') == html.count("<desc ") == 7
-    assert html.count("<details") == 7
+    html = pages.get("/design/stars").text + pages.get("/design/trends").text
+    drawn = len(figures.STARS) + len(figures.TRENDS)
+    assert html.count('role="img"') == html.count("<desc ") == drawn
+    assert html.count("<details") == drawn - 1, "what has no time at all has no figures"
     assert not re.search(r"<svg[^>]*>\s*<title[^>]*></title>", html)
 
 
@@ -250,7 +259,7 @@ def test_the_same_pictures_go_on_paper(gallery: Flask) -> None:
     )
     with gallery.test_request_context():
         html = render_template_string(
-            template, s=samples, reference="M-7KQ2-M9XD", printed_by="Ana Lis", printed_at=samples.NOON
+            template, s=figures, reference="M-7KQ2-M9XD", printed_by="Ana Lis", printed_at=NOON
         )
     assert "<details" not in html
     assert "cannot be compared" in html

@@ -1,4 +1,4 @@
-"""A real browser in front of the gallery."""
+"""A real browser in front of the design pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def tab(chromium: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     context.close()
-    assert complaints == []
+    # A refused form says so in its status too, and the browser repeats it.
+    assert [words for words in complaints if "the server responded with a status of 422" not in words] == []
 
 
 @pytest.fixture

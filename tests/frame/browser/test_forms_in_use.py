@@ -9,10 +9,10 @@ pytestmark = pytest.mark.browser
 
 
 def send_date(page: Page, day: str, month: str, year: str) -> None:
-    page.goto("/question")
+    page.goto("/design/questions/one/empty")
     for part, typed in (("day", day), ("month", month), ("year", year)):
         page.locator(f"#born-{part}").fill(typed)
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Send").click()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_month_may_be_a_word_with_and_without_javascript(tab: Page, plain_tab:
 
 
 def test_what_an_answer_reveals_is_hidden_until_it_is_chosen(tab: Page) -> None:
-    tab.goto("/form")
+    tab.goto("/design/questions/every/empty")
     why, no = tab.get_by_label("Why not?"), tab.get_by_role("radio", name="No", exact=True).first
     expect(why).to_be_hidden()
     no.check()
@@ -61,7 +61,7 @@ def test_what_an_answer_reveals_is_hidden_until_it_is_chosen(tab: Page) -> None:
 
 
 def test_without_javascript_what_is_revealed_is_simply_there_and_the_form_can_be_sent(plain_tab: Page) -> None:
-    plain_tab.goto("/form")
+    plain_tab.goto("/design/questions/every/empty")
     expect(plain_tab.get_by_label("Why not?")).to_be_visible()
     plain_tab.get_by_role("button", name="Send").click()
     expect(plain_tab.locator(".govuk-error-summary")).to_be_visible()
@@ -69,14 +69,14 @@ def test_without_javascript_what_is_revealed_is_simply_there_and_the_form_can_be
 
 
 def test_the_way_out_of_a_list_of_needs_clears_the_others(tab: Page) -> None:
-    tab.goto("/form")
+    tab.goto("/design/questions/every/empty")
     tab.get_by_role("checkbox", name="Parenting").check()
     tab.get_by_role("checkbox", name="I do not know").check()
     expect(tab.get_by_role("checkbox", name="Parenting")).not_to_be_checked()
 
 
 def test_a_scale_is_used_with_the_keyboard(tab: Page) -> None:
-    tab.goto("/star")
+    tab.goto("/design/questions/star/empty")
     first = tab.get_by_role("group", name="Physical health")
     first.get_by_role("radio", name="1", exact=True).focus()
     tab.keyboard.press("ArrowRight")
@@ -86,7 +86,7 @@ def test_a_scale_is_used_with_the_keyboard(tab: Page) -> None:
 
 
 def test_a_password_can_be_pasted_and_shown_and_is_hidden_when_sent(tab: Page) -> None:
-    tab.goto("/sign-in")
+    tab.goto("/design/questions/password/empty")
     password = tab.get_by_label("Password", exact=True)
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.evaluate("navigator.clipboard.writeText('correct horse')")
@@ -95,28 +95,28 @@ def test_a_password_can_be_pasted_and_shown_and_is_hidden_when_sent(tab: Page) -
     expect(password).to_have_value("correct horse")
     tab.get_by_role("button", name="Show password").click()
     expect(password).to_have_attribute("type", "text")
-    tab.get_by_role("button", name="Sign in").click()
+    tab.get_by_role("button", name="Send").click()
     expect(tab.get_by_label("Password", exact=True)).to_have_value("")
 
 
 def test_a_second_press_does_not_send_twice(tab: Page) -> None:
-    tab.goto("/question")
+    tab.goto("/design/questions/one/empty")
     sent: list[str] = []
     tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    tab.route("**/question", lambda route: route.fulfill(status=204))
-    tab.get_by_role("button", name="Continue").dblclick()
+    tab.route("**/questions/one/empty", lambda route: route.fulfill(status=204))
+    tab.get_by_role("button", name="Send").dblclick()
     tab.wait_for_timeout(300)
     assert len(sent) == 1
 
 
 def test_characters_left_are_counted(tab: Page) -> None:
-    tab.goto("/form")
+    tab.goto("/design/questions/every/empty")
     tab.get_by_label("What are you worried about?").fill("x" * 490)
     expect(tab.locator(".govuk-character-count__message").last).to_have_text("You have 10 characters remaining")
 
 
 def test_the_keyboard_reaches_the_content_past_the_navigation(tab: Page) -> None:
-    tab.goto("/list")
+    tab.goto("/design/tables/full")
     tab.keyboard.press("Tab")
     expect(tab.get_by_role("link", name="Skip to main content")).to_be_focused()
     tab.keyboard.press("Enter")
@@ -125,7 +125,7 @@ def test_the_keyboard_reaches_the_content_past_the_navigation(tab: Page) -> None
 
 def test_the_navigation_opens_on_a_telephone(tab: Page) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
-    tab.goto("/list")
+    tab.goto("/design/tables/full")
     link = tab.get_by_role("link", name="My caseload")
     expect(link).to_be_hidden()
     tab.get_by_role("button", name="Menu").click()
@@ -134,16 +134,16 @@ def test_the_navigation_opens_on_a_telephone(tab: Page) -> None:
 
 def test_a_list_stays_a_table_when_it_is_drawn_as_blocks(tab: Page) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
-    tab.goto("/list")
-    table = tab.get_by_role("table", name="Requests, due soonest first")
+    tab.goto("/design/tables/full")
+    table = tab.get_by_role("table", name="25 requests wait for a decision")
     expect(table.get_by_role("row")).to_have_count(26)
     expect(table.get_by_role("columnheader", name="Due")).to_have_count(1)
-    expect(table.get_by_role("rowheader", name="C-7KQ2-M9X00")).to_be_visible()
+    expect(table.get_by_role("rowheader", name="C-7KQ2-M900")).to_be_visible()
 
 
 def test_wide_figures_scroll_in_a_region_that_the_keyboard_reaches(tab: Page) -> None:
     tab.set_viewport_size({"width": 360, "height": 740})
-    tab.goto("/list")
+    tab.goto("/design/figures")
     region = tab.get_by_role("region", name="Requests by source and quarter")
     region.focus()
     expect(region).to_be_focused()
@@ -154,7 +154,7 @@ def test_wide_figures_scroll_in_a_region_that_the_keyboard_reaches(tab: Page) ->
 
 
 def test_a_picture_is_read_out_and_opens_its_table(tab: Page) -> None:
-    tab.goto("/pictures")
+    tab.goto("/design/stars")
     star = tab.get_by_role("img", name="Family Star Plus of the Ashdown family")
     expect(star).to_have_accessible_description(
         "10 areas, scored from 1 to 10. 6 went up, 1 stayed the same, 1 went down; 2 cannot be compared."

@@ -1,10 +1,11 @@
-"""The forms of the gallery: every field, as pages would use it."""
+"""The forms of the design pages: every field, as pages would use it. What they are answered with: answers.py."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from portal.frame.fields import (
+    Asked,
     CheckboxField,
     Choice,
     ConfirmField,
@@ -48,8 +49,21 @@ class EverythingForm(Form):
         earliest=dt.date(1990, 1, 1),
     )
     email = EmailField("Your work e-mail address", hint="We write to you here when there is an answer")
-    fare = NumberField("How many children live there?", called="The number", highest=20, required="Enter a number")
-    cost = TextField("Cost of travel", prefix_text="£", suffix_text="a week", width="5")
+    fare = NumberField(
+        "How many children live there?",
+        called="The number",
+        hint="All of them, also those who are there half the week",
+        highest=20,
+        required="Enter a number",
+    )
+    cost = TextField(
+        "Cost of travel",
+        hint="Leave it out if you do not know",
+        most=7,
+        prefix_text="£",
+        suffix_text="a week",
+        width="5",
+    )
     account = TextArea(
         "What are you worried about?",
         called="Your account",
@@ -69,7 +83,12 @@ class EverythingForm(Form):
     )
     why = TextField("Why not?", called="The reason", required="Say why the family does not agree")
     asked_on = DateField("When did you ask?", called="The day you asked", latest=LATEST)
-    urgent = RadioField("Is it urgent?", inline=True, choices=[Choice("yes", "Yes"), Choice("no", "No")])
+    urgent = RadioField(
+        "Is it urgent?",
+        hint="Somebody should look at it today",
+        inline=True,
+        choices=[Choice("yes", "Yes"), Choice("no", "No")],
+    )
     needs = CheckboxField(
         "What would help?",
         hint="Choose all that apply",
@@ -84,6 +103,7 @@ class EverythingForm(Form):
     other = TextField("What else?", called="What else", required="Say what else would help")
     source = SelectField(
         "Where do you work?",
+        hint="The place you write from today",
         required="Choose where you work",
         choices=[Choice("school", "School"), Choice("health", "Health"), Choice("police", "Police")],
     )
@@ -91,7 +111,9 @@ class EverythingForm(Form):
         "How worried are you?", hint="1 is hardly, 10 is very", required="Press a number", skip="I do not know"
     )
     told = ConfirmField(
-        "I have told the family that I am sending this", required="Tell the family first, then tick this"
+        "I have told the family that I am sending this",
+        hint="They may say no to early help and still be told",
+        required="Tell the family first, then tick this",
     )
     came_from = HiddenField("Came from", most=20)
 
@@ -113,7 +135,7 @@ for _position, _area in enumerate(AREAS):
 class PasswordForm(Form):
     keeps = False
     email = EmailField("E-mail address", required="Enter your e-mail address")
-    password = PasswordField("Password", required="Enter your password")
+    password = PasswordField("Password", hint="At least 12 characters", required="Enter your password")
 
 
 class FilterForm(Form):
@@ -123,3 +145,48 @@ class FilterForm(Form):
         choices=[Choice("school", "School"), Choice("police", "Danum Police, Safer Neighbourhoods and Partnerships")],
     )
     words = TextField("Reference", width="10")
+
+
+_LONG = (
+    "Thinking of everything that you have seen and heard since the beginning of this school year, and of what the"
+    " family has told you themselves, what would have to be different for you to be less worried about the children?"
+)
+_LONG_ANSWER = (
+    "Somebody from Danum, Bentley and Askern Neighbourhood Partnerships for Children, Young People and Families"
+    " already visits them"
+)
+
+
+class LongForm(Form):
+    """Words that are longer than anybody planned for."""
+
+    keeps = False
+    text = TextField(_LONG, hint=_LONG, required=f"Say what would have to be different. {_LONG}")
+    choice = RadioField(
+        _LONG,
+        hint=_LONG,
+        required=f"Choose what would have to be different. {_LONG}",
+        choices=[
+            Choice("visited", _LONG_ANSWER, hint=_LONG),
+            Choice("word", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"),
+            Choice("unknown", "I do not know", apart=True),
+        ],
+    )
+    place = SelectField(
+        _LONG, required="Choose one", choices=[Choice("visited", _LONG_ANSWER), Choice("school", "School")]
+    )
+    born = DateField(_LONG, hint=_LONG, required=f"Enter a date. {_LONG}")
+    score = ScaleField(_LONG, hint=_LONG, required=f"Press a number. {_LONG}", skip=_LONG_ANSWER)
+    told = ConfirmField(_LONG, required=f"Tick this. {_LONG}")
+    story = TextArea(_LONG, required="Write something", counted=True)
+    needs = CheckboxField(_LONG, required="Choose something", choices=[Choice("visited", _LONG_ANSWER)])
+    children = NumberField(_LONG, required="Enter a number", highest=20)
+    email = EmailField(_LONG, required="Enter an address")
+    secret = PasswordField(_LONG, required="Enter a password")
+
+
+def drawn(form: Form) -> list[Asked]:
+    """The fields that a page draws: those that an answer reveals are drawn by it."""
+    asked = [field for field in form if isinstance(field, Asked)]
+    revealed = {name for field in asked for choice in getattr(field, "choices", ()) for name in choice.reveals}
+    return [field for field in asked if field.name not in revealed]

@@ -1,0 +1,3 @@
+from portal.blueprints.design.views import blueprint
+
+__all__ = ["blueprint"]

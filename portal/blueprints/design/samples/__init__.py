@@ -1,0 +1,1 @@
+"""Invented people and figures, the same every time, for the design pages."""
