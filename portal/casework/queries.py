@@ -40,8 +40,6 @@ TITLES: dict[str, str] = {
     Kind.CASE_CLOSED: "Case closed",
 }
 
-SHOWN = 100  # cases of a locality's board, the oldest first; its heading counts all
-
 # With a matter: the family whose it is, and where.
 WITH_FAMILY = (
     joinedload(Matter.family, innerjoin=True)
@@ -68,7 +66,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Led:
-    """A case on its locality's board, with who leads it."""
+    """A case of a locality, with who leads it."""
 
     reference: str
     level: int
@@ -79,7 +77,7 @@ class Led:
 
 @dataclass(frozen=True)
 class LedCases:
-    cases: Sequence[Led]
+    page: Page[Led]
     count: int
 
 
@@ -180,11 +178,11 @@ _CASELOAD = (
     .order_by(Matter.accepted_at, Matter.id)
 )
 _LED = (
-    select(Matter.reference, Matter.level, Matter.primary_need, LeadPractitioner.accepted_at, User.name)
+    select(Matter.id, Matter.reference, Matter.level, Matter.primary_need, LeadPractitioner.accepted_at, User.name)
     .join(LeadPractitioner, and_(LeadPractitioner.matter_id == Matter.id, LeadPractitioner.ended_at.is_(None)))
     .join(User, User.id == LeadPractitioner.user_id)
     .order_by(LeadPractitioner.accepted_at, Matter.id)
-    .limit(SHOWN)
+    .limit(PAGE + 1)
 )
 
 
@@ -198,11 +196,19 @@ def _carried(actor: Actor) -> Statement:
     return _CASELOAD.where(LeadPractitioner.user_id == actor.user_id, visible(actor, Permission.CASE_WORK, Matter))
 
 
-def cases_of_locality(session: Session, actor: Actor, locality_id: uuid.UUID | None) -> LedCases:
+def cases_of_locality(
+    session: Session, actor: Actor, locality_id: uuid.UUID | None, after: After | None = None
+) -> LedCases:
     """The families of a locality whom somebody leads and whose cases the coordinator may open, the oldest first."""
     led, counted = _led_in(actor, locality_id)
-    cases = [Led(*row) for row in session.execute(led)]
-    return LedCases(cases, len(cases) if len(cases) < SHOWN else session.scalar(counted) or 0)
+    if after:
+        led = led.where(tuple_(LeadPractitioner.accepted_at, Matter.id) > (after.at, after.id))
+    rows = session.execute(led).all()
+    shown_whole = after is None and len(rows) <= PAGE
+    count = len(rows) if shown_whole else session.scalar(counted) or 0
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    cases = [Led(*row[1:]) for row in rows[:PAGE]]
+    return LedCases(Page(cases, After(more.accepted_at, more.id) if more else None), count)
 
 
 @question

@@ -119,6 +119,7 @@ PAGES: dict[str, Page] = {
     "localities.index": _for(COORDINATORS | OVERSEERS),
     "localities.dashboard": _about(_PLACES),
     "localities.board": _about(_BOARDS),
+    "localities.cases": _about(_BOARDS),
     "caseload.index": _for(PRACTITIONERS),
     "cases.show": _about(_READ),
     "cases.offer": _about(_COORDINATED, post=422),

@@ -40,6 +40,7 @@ PAGES = (
         "SELECT reference, reference FROM contacts WHERE decided_at IS NULL ORDER BY due_at LIMIT 20",
     ),
     BenchPage("a board", "coordinator-north", "/localities/north/board", _NORTH),
+    BenchPage("a locality's cases", "coordinator-north", "/localities/north/cases", _NORTH),
     BenchPage(
         "a case",
         "lp",

@@ -60,11 +60,16 @@ LEFT JOIN users u ON u.id = o.to_user_id
 WHERE m.locality_id = %(key)s AND m.closed_at IS NULL AND m.accepted_at IS NULL
   AND EXISTS (SELECT FROM grants g WHERE g.family_id = m.family_id AND g.ended_at IS NULL)
 ORDER BY m.routed_at, m.id LIMIT 200;
+
+-- a locality's cases
 SELECT m.reference, m.level, m.primary_need, u.name, p.accepted_at
 FROM matters m JOIN lead_practitioners p ON p.matter_id = m.id AND p.ended_at IS NULL JOIN users u ON u.id = p.user_id
 WHERE m.locality_id = %(key)s AND m.closed_at IS NULL
   AND EXISTS (SELECT FROM grants g WHERE g.family_id = m.family_id AND g.ended_at IS NULL)
-ORDER BY p.accepted_at, m.id LIMIT 100;
+ORDER BY p.accepted_at, m.id LIMIT 26;
+SELECT count(*) FROM matters m WHERE m.locality_id = %(key)s AND m.closed_at IS NULL
+  AND EXISTS (SELECT FROM lead_practitioners p WHERE p.matter_id = m.id AND p.ended_at IS NULL)
+  AND EXISTS (SELECT FROM grants g WHERE g.family_id = m.family_id AND g.ended_at IS NULL);
 
 -- a case
 SELECT m.reference, m.level, m.primary_need, m.accepted_at, l.name

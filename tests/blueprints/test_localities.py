@@ -135,11 +135,32 @@ def test_the_board_shows_where_each_family_stands_and_no_name(
     page = client.get(f"{place}board")
     words = words_of(page)
     assert "1 family waits" in words
-    for heading, matter in (("Waiting 1", waiting), ("Offered 1", offered), ("With a Lead Practitioner 1", led)):
+    for heading, matter in (("Waiting 1", waiting), ("Offered 1", offered)):
         assert words.index(heading) < words.index(matter.reference)
+    assert led.reference not in words
     assert "Asked Tess Marlow" in words
     for name in ("Quillfeather", "Tamworth", "Child1"):
         assert name not in page.get_data(as_text=True), "no names on a card until it is opened"
+
+
+def test_the_cases_say_who_leads_each_and_no_name_of_the_family(
+    client: FlaskClient, families: Families, place: str
+) -> None:
+    families.waiting()
+    led = families.active()
+    families.keep()
+    page = client.get(f"{place}cases")
+    words = words_of(page)
+    assert "1 family has a Lead Practitioner" in words
+    assert words.index(led.reference) < words.index("Tess Marlow")
+    for name in ("Tamworth", "Child1"):
+        assert name not in page.get_data(as_text=True)
+
+
+def test_a_locality_without_cases_says_when_there_will_be_one(
+    client: FlaskClient, families: Families, place: str
+) -> None:
+    assert "when a Lead Practitioner has said yes" in words_of(client.get(f"{place}cases"))
 
 
 def test_an_empty_board_says_what_will_be_here(client: FlaskClient, families: Families, place: str) -> None:
@@ -152,10 +173,11 @@ def test_an_empty_board_says_what_will_be_here(client: FlaskClient, families: Fa
 def test_an_unknown_place_is_not_found(client: FlaskClient, families: Families, slug: str) -> None:
     assert client.get(f"/localities/{slug}/").status_code == 404
     assert client.get(f"/localities/{slug}/board").status_code == 404
+    assert client.get(f"/localities/{slug}/cases").status_code == 404
 
 
 def test_a_wrong_method_is_said_to_be_wrong(client: FlaskClient, families: Families, place: str) -> None:
-    for path in ("/localities/", place, f"{place}board"):
+    for path in ("/localities/", place, f"{place}board", f"{place}cases"):
         assert client.post(path).status_code == 405
 
 

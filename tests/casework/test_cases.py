@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
+from portal.casework import queries
 from portal.casework.actions import StarTaken, begin_case, close_case, open_matter, opening, record_star
 from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
 from portal.casework.queries import caseload, cases_of_locality, timeline
@@ -180,8 +181,21 @@ def test_a_localitys_cases_are_the_active_ones(session: Session, make: Make, fam
     families.closed()
     Families(make).active()
     found = cases_of_locality(session, make.actor(families.coordinator), families.locality.id)
-    assert [(led.reference, led.lead) for led in found.cases] == [(active.reference, "Tess Marlow")]
-    assert found.count == 1
+    assert [(led.reference, led.lead) for led in found.page.rows] == [(active.reference, "Tess Marlow")]
+    assert (found.count, found.page.next) == (1, None)
+
+
+def test_many_cases_of_a_locality_come_a_page_at_a_time(
+    session: Session, make: Make, families: Families, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    began = now() - 4 * DAY
+    active = [families.active(at=began + number * DAY) for number in range(3)]
+    coordinator = make.actor(families.coordinator)
+    first = cases_of_locality(session, coordinator, families.locality.id)
+    second = cases_of_locality(session, coordinator, families.locality.id, first.page.next)
+    assert [led.reference for led in (*first.page.rows, *second.page.rows)] == [matter.reference for matter in active]
+    assert (first.count, second.count, second.page.next) == (3, 3, None)
 
 
 def test_the_timeline_tells_the_way_of_a_family_the_newest_first(

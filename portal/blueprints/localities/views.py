@@ -1,8 +1,8 @@
-"""A locality: its figures, and its board."""
+"""A locality: its figures, its board, and its cases."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
@@ -18,6 +18,7 @@ from portal.measures.periods import quarter_of, quarters_up_to
 from portal.measures.places import may_open, open_place, places_of
 from portal.measures.queries import counting, figures, trend
 from portal.measures.registry import MEASURES, O2
+from portal.paging import After
 
 blueprint = Blueprint("localities", __name__, url_prefix="/localities")
 QUARTERS = 8
@@ -57,6 +58,18 @@ def board(slug: str) -> ResponseReturnValue:
         "localities/board.html",
         place=place,
         board=board_of(db.session, current_actor(), place.id),
-        led=cases_of_locality(db.session, current_actor(), place.id),
+        PrimaryNeed=PrimaryNeed,
+    )
+
+
+@blueprint.get("/<slug>/cases")
+@requires(Permission.BOARD_READ)
+def cases(slug: str) -> ResponseReturnValue:
+    place = open_place(db.session, current_actor(), Permission.BOARD_READ, slug)
+    after = After.read(request.args.get("after", ""))
+    return page(
+        "localities/cases.html",
+        place=place,
+        led=cases_of_locality(db.session, current_actor(), place.id, after),
         PrimaryNeed=PrimaryNeed,
     )
