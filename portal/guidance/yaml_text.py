@@ -124,13 +124,16 @@ class _Walk:
 
     def value(self, node: yaml.Node, where: Path_) -> Any:
         line = node.start_mark.line + 1
-        self.written.lines.setdefault(tuple(str(part) for part in where), line)
+        self._stands_at(where, line)
         if node.tag not in _TAGS:
             shown = node.tag.replace("tag:yaml.org,2002:", "!!")
             self._fault(line, f'"{shown}" is not read here. Take it away, and write a plain value.')
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.value(item, (*where, position)) for position, item in enumerate(node.value))
         if isinstance(node, yaml.ScalarNode):
+            if node.style == "|":  # written line by line, each of which has a place of its own
+                for number in range(node.value.count("\n") + 1):
+                    self._stands_at((*where, number), line + 1 + number)
             return self._scalar(node)
         return self._keys(node, where)
 
@@ -146,7 +149,7 @@ class _Walk:
             if key in values:
                 self._fault(line, f'"{key}" is here twice. Take one away.')
                 continue
-            self.written.lines[(*(str(part) for part in where), str(key))] = line
+            self._stands_at((*where, key), line)
             values[key] = self.value(value_node, (*where, key))
         return values
 
@@ -162,6 +165,9 @@ class _Walk:
                     self._fault(line, f'"{node.value}" is no day there is. Correct it, or put it in quotes.')
                     return dt.date.max  # so that it is not found wrong a second time
         return node.value
+
+    def _stands_at(self, where: Path_, line: int) -> None:
+        self.written.lines.setdefault(tuple(str(part) for part in where), line)
 
     def _fault(self, line: int, words: str) -> None:
         self.written.faults.append((line, words))

@@ -20,6 +20,9 @@ class Stop(Content):
     def faults(self) -> Iterator[tuple[Path_, str]]:
         if self.minutes < 0:
             yield ("minutes",), "It cannot be early. Make it 0 or more."
+        for number, line in enumerate((self.at or "").splitlines()):
+            if "rain" in line:
+                yield ("at", number), "It does not rain. Write of the sun."
 
 
 class Walk(Content):
@@ -241,6 +244,13 @@ def test_what_lies_in_itself_without_end_is_refused(tmp_path: Path, opened: str)
     """Building it would end the process, not only the reading."""
     (said,) = faults(tmp_path, "title: A\nstops:\n  " + opened * 200_000)
     assert said.endswith(": This lies too deep, one thing within another. Look at the brackets and the indentation.")
+
+
+def test_a_line_within_a_text_is_named_itself(tmp_path: Path) -> None:
+    """An editor goes to the line, not to where the text begins."""
+    said = faults(tmp_path, with_(5, "    at: |\n\n      noon\n      in rain\n\n      rain again"))
+    assert said == ["8: It does not rain. Write of the sun.", "10: It does not rain. Write of the sun."]
+    assert faults(tmp_path, with_(5, "    at: >\n      noon\n      in rain"))[0].startswith("5: It does not rain")
 
 
 def test_every_fault_of_a_file_is_named_at_once(tmp_path: Path) -> None:
