@@ -8,8 +8,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.guidance.content import FOLDER, ContentRead, read_all
+from portal.guidance import thresholds
+from portal.guidance.content import FOLDER, ContentRead, Kind, read_all
 from portal.guidance.thresholds import Thresholds
+
+# All content there is. A new kind of file has its line here, or it is a file that nothing reads.
+KINDS = (Kind(thresholds.FILES, thresholds.Thresholds, thresholds.faults_between),)
 
 group = AppGroup("guidance", help="The content the portal works with.")
 
@@ -21,7 +25,7 @@ group = AppGroup("guidance", help="The content the portal works with.")
 def check(folder: Path) -> None:
     """Read all content, the portal's own or that in FOLDER, and name every fault. Succeeds only when there is none."""
     began = time.perf_counter()
-    read = read_all(folder)
+    read = read_all(folder, KINDS)
     took = round((time.perf_counter() - began) * 1000)
     for fault in read.faults:
         click.echo(str(fault))

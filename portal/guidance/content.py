@@ -1,4 +1,7 @@
-"""All content there is: which files, of what shape. A new kind of file has its line in `KINDS`."""
+"""A folder of content, read as a whole: every fault of every file, and every file that nothing reads.
+
+Which files there are is said above, in `portal/cli/guidance.py`, since rooms above this one have content too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.guidance import thresholds
 from portal.guidance.reading import Content, Fault, Files, read_files
 
 FOLDER = Path(__file__).parent / "content"
@@ -22,9 +24,6 @@ class Kind:
     faults_between: Callable[[Files[Any]], Iterable[Fault]] = lambda _: ()
 
 
-KINDS = (Kind(thresholds.FILES, thresholds.Thresholds, thresholds.faults_between),)
-
-
 @dataclass(frozen=True)
 class ContentRead:
     """What was read, by the name of each file, and every fault of all files."""
@@ -33,7 +32,7 @@ class ContentRead:
     faults: tuple[Fault, ...]
 
 
-def read_all(folder: Path = FOLDER, kinds: Iterable[Kind] = KINDS) -> ContentRead:
+def read_all(folder: Path, kinds: Iterable[Kind]) -> ContentRead:
     content: dict[str, Content] = {}
     faults: list[Fault] = []
     known: set[Path] = set()
@@ -44,11 +43,6 @@ def read_all(folder: Path = FOLDER, kinds: Iterable[Kind] = KINDS) -> ContentRea
         known.update(folder.glob(kind.files))
     faults += _strangers(folder, known)
     return ContentRead(content, tuple(sorted(set(faults))))
-
-
-def check_content(folder: Path = FOLDER) -> list[Fault]:
-    """Every fault of every file in a folder of content."""
-    return list(read_all(folder).faults)
 
 
 def _strangers(folder: Path, known: set[Path]) -> Iterator[Fault]:
