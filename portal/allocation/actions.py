@@ -16,13 +16,13 @@ from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.allocation.models import Offer
 from portal.allocation.queries import is_lead_practitioner, live_offer
-from portal.allocation.rules import ANSWER_WITHIN
 from portal.casework.actions import begin_case, release_cases
 from portal.casework.models import Matter
 from portal.casework.queries import coordinators_of, hold, is_led
 from portal.database import Refused, new_id, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
+from portal.guidance.clocks import clock
 from portal.guidance.codes import DeclineReason
 from portal.messages.actions import owe
 from portal.places.queries import holidays_after
@@ -55,7 +55,7 @@ def make_offer(
         to_user_id=to_user_id,
         offered_by=actor.user_id,
         offered_at=at,
-        answer_by=end_of_clock(at, ANSWER_WITHIN, holidays_after(session, london_date(at))),
+        answer_by=end_of_clock(at, clock("answer_offer").working_days, holidays_after(session, london_date(at))),
     )
     with refusing(
         session, {"uq_offers_one_live_a_matter": Refused("This family is being offered to somebody already.")}

@@ -21,6 +21,7 @@ from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.events.models import Event
+from portal.guidance.clocks import clock
 from portal.guidance.codes import Agreement
 from portal.identifiers import new_reference
 from portal.messages.actions import owe
@@ -28,8 +29,6 @@ from portal.people.actions import Named
 from portal.people.rules import FamilyRole
 from portal.places.queries import holidays_after, locality_of
 from portal.working_time import end_of_clock, london_date
-
-DECIDE_WITHIN = 1  # working day
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _contact_of(session: Session, actor: Actor, sending: Sending, at: dt.datetim
         agency_id=agency.id,
         source=agency.source,
         received_at=at,
-        due_at=end_of_clock(at, DECIDE_WITHIN, holidays_after(session, today)),
+        due_at=end_of_clock(at, clock("decide_contact").working_days, holidays_after(session, today)),
         postcode=sending.postcode,
         locality_id=locality_of(session, sending.postcode, today),
         worries=sending.worries,

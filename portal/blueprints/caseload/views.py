@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import page
+from portal.guidance.clocks import clock
 from portal.guidance.codes import PrimaryNeed
 
 blueprint = Blueprint("caseload", __name__, url_prefix="/caseload")
@@ -25,4 +26,5 @@ def index() -> ResponseReturnValue:
         offers=offers_to(db.session, current_actor()),
         cases=caseload(db.session, current_actor()),
         PrimaryNeed=PrimaryNeed,
+        answer_within=clock("answer_offer").words,
     )

@@ -24,6 +24,7 @@ from portal.frame.formats import today_in_london
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
+from portal.guidance.clocks import clock
 from portal.guidance.codes import ClosureReason, DeclineReason, PrimaryNeed
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.identifiers import read_reference
@@ -93,9 +94,9 @@ def offer(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals(form):
             make_offer(db.session, current_actor(), matter, form.to_user_id())
-            flash(f"{matter.reference} is offered. They have two working days to answer.", "success")
+            flash(f"{matter.reference} is offered. They have {clock('answer_offer').words} to answer.", "success")
             return redirect(url_for(".show", reference=matter.reference))
-    return page("cases/offer.html", form=form, matter=matter, people=people)
+    return page("cases/offer.html", form=form, matter=matter, people=people, answer_within=clock("answer_offer").words)
 
 
 @blueprint.route("/<reference>/answer", methods=["GET", "POST"])

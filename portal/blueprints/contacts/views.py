@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
+from portal.guidance.clocks import clock
 from portal.guidance.codes import Agreement
 from portal.paging import After
 from portal.screening.queries import current_decision
@@ -48,7 +49,7 @@ def new() -> ResponseReturnValue:
             contact = send_contact(db.session, current_actor(), form.sending())
             flash(f"Sent. Your reference is {contact.reference}.", "success")
             return redirect(url_for(".show", reference=contact.reference))
-    return page("contacts/new.html", form=form)
+    return page("contacts/new.html", form=form, decide_within=clock("decide_contact").words)
 
 
 @blueprint.get("/<reference>")

@@ -22,7 +22,7 @@ def test_offering_asks_one_person(session: Session, families: Families, browser:
     path = kept(families, families.waiting())
     page = send_and_follow(browser["coordinator"], f"{path}/offer", to=str(families.practitioner.id))
     words = words_of(page)
-    assert "is offered. They have two working days to answer." in words
+    assert "is offered. They have 2 working days to answer." in words
     assert "Tess Marlow" in words
     assert session.scalars(select(Offer.to_user_id)).all() == [families.practitioner.id]
 
