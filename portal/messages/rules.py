@@ -10,7 +10,7 @@ from portal.identifiers import REFERENCE
 
 
 class Template(Code):
-    """Every message the portal sends, and what an administrator reads for it. Its words are in `words/`."""
+    """Every message the portal sends, and what an administrator reads for it. Its words are in the guidance."""
 
     CONTACT_RECEIVED = "contact_received", "Your request for help has been received"
     CONTACT_DECIDED = "contact_decided", "Your request for help has been decided"
@@ -26,6 +26,11 @@ class Template(Code):
     @property
     def names_a_reference(self) -> bool:
         return self not in _SHAPES
+
+    @property
+    def may_say_what_it_is_about(self) -> bool:
+        """The key of an invitation says nothing to anybody, and a password is about nothing."""
+        return self.names_a_reference or self is Template.EVENT_ANCHOR
 
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Template as Pattern
 
+import portal.guidance
+from portal.guidance.reading import Content, Path_, read_content, repeated, under
 from portal.messages.links import sign
 from portal.messages.rules import Template
 from portal.settings import Settings
 
+FILE = Path(portal.guidance.__file__).parent / "content" / "messages.yaml"
 INVITATION = "invitation"  # the kind of link; who reads the token names it too
-_FOLDER = Path(__file__).parent / "words"
 
 _PATHS: dict[Template, Callable[[str], str]] = {
     Template.CONTACT_RECEIVED: "/contacts/{}".format,
@@ -29,6 +31,59 @@ _PATHS: dict[Template, Callable[[str], str]] = {
 }
 
 
+class Wording(Content):
+    code: str
+    subject: str
+    text: str
+
+    def faults(self) -> Iterator[tuple[Path_, str]]:
+        given = _given_to(self.code)
+        if not self.subject.strip() or "\n" in self.subject.strip():
+            yield ("subject",), "The subject must be one line. Say in it what the message is about."
+        yield from under(("subject",), _faults_of_placeholders(self.subject, given))
+        yield from under(("text",), _faults_of_placeholders(self.text, given))
+        if "$link" not in self.text.splitlines():
+            yield ("text",), 'The text has no "$link" on a line of its own. Add one: it leads to what there is to read.'
+
+
+class Wordings(Content):
+    """The file of messages: each message that the portal sends, once, and no other."""
+
+    signature: str
+    messages: tuple[Wording, ...]
+
+    def faults(self) -> Iterator[tuple[Path_, str]]:
+        codes = [message.code for message in self.messages]
+        yield from under(("signature",), _faults_of_placeholders(self.signature, ("partnership",)))
+        yield from under(("messages",), repeated(codes, "message"))
+        for position, message in enumerate(self.messages):
+            yield from under(("messages", position), message.faults())
+            if message.code not in list(Template):
+                unknown = f'The portal sends no message "{message.code}". Correct the code, or take it away.'
+                yield ("messages", position, "code"), unknown
+        for template in Template:
+            if template.value not in codes:
+                yield ("messages",), f'The message "{template.value}" is missing. Add it, with its subject and text.'
+
+
+def _given_to(code: str) -> tuple[str, ...]:
+    """What a message may name. One whose code is unknown is told that, and no more."""
+    says = code not in list(Template) or Template(code).may_say_what_it_is_about
+    return ("about", "link", "partnership") if says else ("link", "partnership")
+
+
+def _faults_of_placeholders(text: str, given: tuple[str, ...]) -> Iterator[tuple[Path_, str]]:
+    """What stands after a `$` and is not given, line by line."""
+    known = ", ".join(f"${name}" for name in given)
+    for number, line in enumerate(text.splitlines()):
+        for found in Pattern.pattern.finditer(line):
+            name = found["named"] or found["braced"]
+            if name is None:
+                yield (number,), f'There is a "$" that begins no name. Take it away, or write one of {known}.'
+            elif name not in given:
+                yield (number,), f'"${name}" is not given to this message. Use one of {known}.'
+
+
 @dataclass(frozen=True)
 class Words:
     subject: str
@@ -36,7 +91,7 @@ class Words:
 
 
 def render(template: Template, about: str, settings: Settings) -> Words:
-    subject, text = _patterns(template)
+    subject, text = _patterns()[template]
     values = {
         "about": about,
         "partnership": settings.partnership,
@@ -46,11 +101,11 @@ def render(template: Template, about: str, settings: Settings) -> Words:
 
 
 @cache
-def _patterns(template: Template) -> tuple[Pattern, Pattern]:
-    """A file's first line is the subject; the words follow after a blank line, and the signature after them."""
-    subject, _, text = _read(template.value).partition("\n\n")
-    return Pattern(subject.removeprefix("Subject: ")), Pattern(f"{text}\n\n{_read('signature')}\n")
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").strip()
+def _patterns() -> dict[str, tuple[Pattern, Pattern]]:
+    """For each message its subject, and its text with the signature under it."""
+    read = read_content(FILE, Wordings)
+    signature = read.signature.strip()
+    return {
+        message.code: (Pattern(message.subject.strip()), Pattern(f"{message.text.strip()}\n\n{signature}\n"))
+        for message in read.messages
+    }
