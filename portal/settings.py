@@ -71,6 +71,8 @@ class Settings:
     notify_api_key: str = field(default="", repr=False)
     notify_template: str = ""
     anchor_mailbox: str = ""
+    star_licence: str = ""
+    star_approval: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     log_level: str = "INFO"
@@ -89,6 +91,15 @@ class Settings:
     def shows_design(self) -> bool:
         """The design pages are for those who build the portal: nobody else is shown them."""
         return self.environment in {Environment.DEVELOPMENT, Environment.TEST}
+
+    @property
+    def stars_are_licensed(self) -> bool:
+        return bool(self.star_licence and self.star_approval)
+
+    @property
+    def stars_are_for_show(self) -> bool:
+        """Without a licence, with invented families only."""
+        return not (self.is_production or self.stars_are_licensed)
 
     @property
     def secure_cookies(self) -> bool:
@@ -186,6 +197,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         notify_api_key=read.text("PORTAL_NOTIFY_API_KEY"),
         notify_template=read.text("PORTAL_NOTIFY_TEMPLATE"),
         anchor_mailbox=read.text("PORTAL_ANCHOR_MAILBOX"),
+        star_licence=read.text("PORTAL_STAR_LICENCE"),
+        star_approval=read.text("PORTAL_STAR_APPROVAL"),
         session_idle_minutes=read.whole_number("PORTAL_SESSION_IDLE_MINUTES", 60, least=5),
         session_hours=read.whole_number("PORTAL_SESSION_HOURS", 12, least=1),
         demo_password=read.text("PORTAL_DEMO_PASSWORD", Settings.demo_password),
@@ -198,17 +211,26 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _contradictions(settings: Settings) -> list[str]:
-    faults = []
+    faults = _unfit_for_production(settings) if settings.is_production else []
     if settings.mail is MailTransport.NOTIFY and not (settings.notify_api_key and settings.notify_template):
         faults.append("PORTAL_MAIL=notify needs PORTAL_NOTIFY_API_KEY and PORTAL_NOTIFY_TEMPLATE.")
-    if settings.is_production and settings.mail is MailTransport.FILE:
+    if settings.star_licence and not settings.star_approval:
+        faults.append("PORTAL_STAR_APPROVAL is missing: with PORTAL_STAR_LICENCE alone no star may be used.")
+    if settings.star_approval and not settings.star_licence:
+        faults.append("PORTAL_STAR_LICENCE is missing: with PORTAL_STAR_APPROVAL alone no star may be used.")
+    return faults
+
+
+def _unfit_for_production(settings: Settings) -> list[str]:
+    faults = []
+    if settings.mail is MailTransport.FILE:
         faults.append("PORTAL_MAIL must be smtp or notify: a file reaches nobody.")
-    if settings.is_production and settings.partnership == Settings.partnership:
+    if settings.partnership == Settings.partnership:
         faults.append("PORTAL_PARTNERSHIP must be set: pages and messages carry its name.")
-    if settings.is_production and settings.mail is MailTransport.SMTP and settings.mail_from == Settings.mail_from:
+    if settings.mail is MailTransport.SMTP and settings.mail_from == Settings.mail_from:
         faults.append("PORTAL_MAIL_FROM must be set: messages come from it.")
-    if settings.is_production and not settings.base_url.startswith("https://"):
+    if not settings.base_url.startswith("https://"):
         faults.append("PORTAL_BASE_URL must begin with https://.")
-    if settings.is_production and settings.secret_key and settings.secret_key.encode() == settings.event_key:
+    if settings.secret_key and settings.secret_key.encode() == settings.event_key:
         faults.append("PORTAL_EVENT_KEY must differ from PORTAL_SECRET_KEY: whoever has one must not have both.")
     return faults

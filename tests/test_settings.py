@@ -90,6 +90,8 @@ def test_production_names_what_is_missing(missing: str, empty: str | None) -> No
         ({"PORTAL_SMTP_STARTTLS": "perhaps"}, "PORTAL_SMTP_STARTTLS must be yes or no"),
         ({"PORTAL_SESSION_IDLE_MINUTES": "4"}, "PORTAL_SESSION_IDLE_MINUTES must be a whole number from 5"),
         ({"PORTAL_SESSION_HOURS": "0"}, "PORTAL_SESSION_HOURS must be a whole number from 1"),
+        ({"PORTAL_STAR_LICENCE": "L-1"}, "PORTAL_STAR_APPROVAL is missing"),
+        ({"PORTAL_STAR_APPROVAL": "A-1"}, "PORTAL_STAR_LICENCE is missing"),
         ({"PORTAL_LOG_LEVEL": "loud"}, "PORTAL_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
     ],
 )
@@ -159,6 +161,15 @@ def test_elsewhere_secrets_are_derived_and_each_installation_has_its_own(
 def test_the_demo_is_shown_where_everyone_is_invented() -> None:
     shown = {environment for environment in Environment if _in(environment).shows_demo}
     assert shown == {Environment.DEMO, Environment.DEVELOPMENT}
+
+
+def test_a_star_is_licensed_with_both_its_settings_and_for_show_where_everyone_is_invented() -> None:
+    stated = read_settings({**WHOLE, "PORTAL_STAR_LICENCE": "L-1", "PORTAL_STAR_APPROVAL": "A-1, 2 May 2024"})
+    assert (stated.stars_are_licensed, stated.stars_are_for_show) == (True, False)
+    whole = read_settings(WHOLE)
+    assert (whole.stars_are_licensed, whole.stars_are_for_show) == (False, False)
+    for_show = {environment for environment in Environment if _in(environment).stars_are_for_show}
+    assert for_show == set(Environment) - {Environment.PRODUCTION}
 
 
 def _in(environment: Environment) -> Settings:

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Id, SmallNumber, one_of
-from portal.guidance.stars import STARS, Star
+from portal.guidance.stars import STARS, TOPS, Star
 from portal.stars.rules import ReadingKind, ScoredBy
 
 
@@ -19,7 +19,10 @@ class Reading(Base):
     __table_args__ = (
         one_of("kind", ReadingKind),
         one_of("scored_by", ScoredBy),
-        CheckConstraint("(star, top) IN (('family_star_plus', 10))", name="star_and_top_known"),
+        CheckConstraint(
+            f"(star, top) IN ({', '.join(f'({code!r}, {top})' for code, top in TOPS.items())})",
+            name="star_and_top_known",
+        ),
         UniqueConstraint("id", "top"),
         Index("ix_readings_family_id", "family_id", "held_on"),
         Index("ix_readings_matter_id", "matter_id"),

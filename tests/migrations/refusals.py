@@ -126,6 +126,7 @@ REFUSED["0004"] = {
 }
 
 REFUSED["0005"] = {}
+REFUSED["0006"] = {}
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

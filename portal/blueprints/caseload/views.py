@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.allocation.queries import offers_to
 from portal.casework.queries import caseload
-from portal.extensions import db
+from portal.extensions import current_settings, db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import page
 from portal.guidance.clocks import clock
 from portal.guidance.codes import PrimaryNeed
+from portal.guidance.stars import star_use
 
 blueprint = Blueprint("caseload", __name__, url_prefix="/caseload")
 
@@ -26,5 +27,6 @@ def index() -> ResponseReturnValue:
         offers=offers_to(db.session, current_actor()),
         cases=caseload(db.session, current_actor()),
         PrimaryNeed=PrimaryNeed,
+        use=star_use(current_settings()),
         answer_within=clock("answer_offer").words,
     )

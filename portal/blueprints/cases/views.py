@@ -18,7 +18,7 @@ from portal.casework.models import Matter
 from portal.casework.queries import WITH_FAMILY, WITH_LEADS, contacts_of, level_at_closing, timeline
 from portal.casework.rules import state_of
 from portal.database import now
-from portal.extensions import db
+from portal.extensions import current_settings, db
 from portal.frame.fields import Choice
 from portal.frame.formats import today_in_london
 from portal.frame.guard import requires
@@ -26,13 +26,17 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.guidance.clocks import clock
 from portal.guidance.codes import ClosureReason, DeclineReason, PrimaryNeed
-from portal.guidance.stars import FAMILY_STAR_PLUS
+from portal.guidance.stars import FAMILY_STAR_PLUS, StarUse, star_use
 from portal.identifiers import read_reference
 from portal.paging import After
 from portal.stars.queries import reading_of_case, stars_of_case
 from portal.stars.rules import ReadingKind
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+
+
+def _star_use() -> StarUse:
+    return star_use(current_settings())
 
 
 def _open(reference: str, permission: Permission) -> Matter:
@@ -73,6 +77,7 @@ def show(reference: str) -> ResponseReturnValue:
         nobody_leads=bool(matter.accepted_at and not matter.closed_at and not led),
         stars=stars_of_case(db.session, matter.id),
         ReadingKind=ReadingKind,
+        use=_star_use(),
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
         timeline=timeline(db.session, matter.family_id, after),
         earlier=after is not None,
@@ -134,7 +139,7 @@ def new_star(reference: str) -> ResponseReturnValue:
             record_star(db.session, current_actor(), matter, form.taken(FAMILY_STAR_PLUS))
             flash("The star is kept.", "success")
             return redirect(url_for(".show", reference=matter.reference))
-    return page("cases/new_star.html", form=form, matter=matter, star=FAMILY_STAR_PLUS)
+    return page("cases/new_star.html", form=form, matter=matter, star=FAMILY_STAR_PLUS, use=_star_use())
 
 
 @blueprint.route("/<reference>/stars/<uuid:reading_id>/correct", methods=["GET", "POST"])
@@ -151,7 +156,7 @@ def correct_star(reference: str, reading_id: uuid.UUID) -> ResponseReturnValue:
             correct(db.session, current_actor(), matter, reading, form.taken(reading.taken_on))
             flash("The star is corrected.", "success")
             return redirect(url_for(".show", reference=matter.reference))
-    return page("cases/correct_star.html", form=form, matter=matter, reading=reading)
+    return page("cases/correct_star.html", form=form, matter=matter, reading=reading, use=_star_use())
 
 
 @blueprint.route("/<reference>/close", methods=["GET", "POST"])
@@ -166,4 +171,6 @@ def close(reference: str) -> ResponseReturnValue:
             )
             flash(f"{matter.reference} is closed.", "success")
             return redirect(url_for(".show", reference=matter.reference))
-    return page("cases/close.html", form=form, matter=matter, stars=stars_of_case(db.session, matter.id))
+    return page(
+        "cases/close.html", form=form, matter=matter, stars=stars_of_case(db.session, matter.id), use=_star_use()
+    )

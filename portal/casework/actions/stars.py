@@ -16,7 +16,8 @@ from portal.casework.queries import hold
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
-from portal.guidance.stars import Star
+from portal.extensions import current_settings
+from portal.guidance.stars import Star, star_use
 from portal.stars.actions import record_reading
 from portal.stars.models import Reading
 from portal.stars.queries import reading_of_day
@@ -98,6 +99,9 @@ def correct_star(
 
 def _hold_to_work(session: Session, actor: Actor, matter: Matter, *, closed: str) -> None:
     check(session, actor, Permission.CASE_WORK, matter)
+    use = star_use(current_settings())
+    if not use.on:
+        raise Refused(use.words)
     hold(session, matter)
     if matter.accepted_at is None or matter.closed_at is not None:
         raise Refused(closed)
