@@ -71,7 +71,7 @@ O2 = Measure(
 )
 O3 = Measure(
     code="O3",
-    title="Family Star coverage",
+    title="Family Star known at both ends",
     definition="Of all closed cases, those with a first and a closing star that can be compared.",
     unit="percent",
     direction=Direction.UP,

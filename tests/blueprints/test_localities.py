@@ -64,12 +64,12 @@ def test_a_closed_case_moves_each_figure_by_exactly_one(client: FlaskClient, fam
     assert after["Level of need reduced"].startswith("100.0 % 2 of 2")
     assert after["Family Star improved"].startswith("50.0 % 1 of 2")
     assert after["Family Star improved"].endswith("2 of 2"), "how many we know about"
-    assert after["Family Star coverage"].startswith("100.0 % 2 of 2")
+    assert after["Family Star known at both ends"].startswith("100.0 % 2 of 2")
 
 
 def test_nothing_yet_is_a_dash_and_no_judgement(client: FlaskClient, families: Families, place: str) -> None:
     rows = _rows(client, place)
-    assert set(rows) == {"Level of need reduced", "Family Star improved", "Family Star coverage"}
+    assert set(rows) == {"Level of need reduced", "Family Star improved", "Family Star known at both ends"}
     for line in rows.values():
         assert line.startswith("\N{EN DASH} 0 of 0 Nothing to judge yet")
 

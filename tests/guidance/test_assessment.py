@@ -71,7 +71,7 @@ _GOALS = _GOALS.split("      - code: agreed")[0]
         ("kind: date", "kind: day", "kind: date", '"kind": Input should be'),
         ("- code: worries", "- code: cares", "- code: domains", 'The question "worries" is missing.'),
         ("code: one_more", "code: meaning", "code: meaning", 'The question "meaning" is here twice.'),
-        ("asks: What would make it one more?", "asks: ''", "asks: What would make it one more?", 'The question "one_more" asks nothing.'),
+        ("asks: What would make it one", "asks: '' #", "asks: What would make", 'The question "one_more" asks'),
         ("kind: date", "kind: date\n            lowest: 0", "agreed_on", '"agreed_on" is no scale'),
         ("kind: level", "kind: scale", "level_now", 'The scale "level_now" must go from lowest: 0 to highest: 10.'),
         ("highest: 10", "highest: 5", "childs_scale", 'The scale "childs_scale" must go from lowest: 0'),

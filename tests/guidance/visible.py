@@ -1,0 +1,123 @@
+"""Every text of the portal that people read, with the file and the line on which it stands."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import yaml
+from jinja2 import Environment
+
+from portal.settings import ROOT
+
+CONTENT = ROOT / "portal" / "guidance" / "content"
+CONTENT_FILES = ("assessment.yaml", "clocks.yaml", "lists.yaml", "messages.yaml", "stars.yaml")
+# The keys of content whose values people read.
+_READ = {
+    "acknowledgement", "asks", "highest_words", "hint", "in_plain_words", "lowest_words", "name", "signature",
+    "subject", "text", "think_about", "title", "words",
+}  # fmt: skip
+_ATTRIBUTES = {"alt", "aria-label", "data-label", "placeholder", "title"}
+# What these rooms say is said to whoever runs the portal or writes its content, not on a page.
+_NOT_FOR_PAGES = ("cli", "guidance", "jobs")
+_SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|JOIN)\b")
+# What a page counts is said in small letters: `3 | count_of("area", "areas")`.
+_COUNTED = re.compile(r'count_of\("([^"]*)", "([^"]*)"\)')
+
+
+@dataclass(frozen=True)
+class Text:
+    file: str
+    line: int
+    words: str
+
+    def line_of(self, offset: int) -> int:
+        return self.line + self.words.count("\n", 0, offset)
+
+
+def every_text() -> Iterator[Text]:
+    for template in sorted((ROOT / "portal" / "templates").rglob("*.html")):
+        yield from texts_of_template(template)
+    for name in CONTENT_FILES:
+        yield from texts_of_content(CONTENT / name)
+    for module in sorted((ROOT / "portal").rglob("*.py")):
+        if module.relative_to(ROOT / "portal").parts[0] not in _NOT_FOR_PAGES:
+            yield from texts_of_module(module)
+
+
+def texts_of_template(file: Path) -> Iterator[Text]:
+    """What stands between the tags, in the attributes that are read out, and in quotes inside an expression."""
+    source, name = file.read_text(encoding="utf-8"), str(file.relative_to(ROOT))
+    markup: list[str] = []
+    for line, kind, value in Environment(autoescape=True).lex(source):
+        if kind == "string" and _is_said(value[1:-1]):
+            yield Text(name, line, value[1:-1])
+        # What is not markup leaves its lines behind, so that those that follow keep their numbers.
+        markup.append(value if kind == "data" else "\n" * value.count("\n"))
+    for counted in _COUNTED.finditer(source):
+        yield Text(name, source.count("\n", 0, counted.start()) + 1, " ".join(counted.groups()))
+    reader = _Reader()
+    reader.feed("".join(markup))
+    reader.close()
+    yield from (Text(name, line, words) for line, words in reader.found)
+
+
+def texts_of_content(file: Path) -> Iterator[Text]:
+    name = str(file.relative_to(ROOT))
+
+    def walk(node: yaml.Node, *, read: bool) -> Iterator[Text]:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                yield from walk(value, read=key.value in _READ)
+        elif isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                yield from walk(item, read=read)
+        elif read and isinstance(node, yaml.ScalarNode):
+            yield Text(name, node.start_mark.line + 1 + (node.style in {"|", ">"}), node.value)
+
+    whole = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    assert whole is not None, f"{name} is empty"
+    yield from walk(whole, read=False)
+
+
+def texts_of_module(file: Path) -> Iterator[Text]:
+    """Every sentence in the code: what a form asks, what an action refuses, the words of codes, the names of pages."""
+    name = str(file.relative_to(ROOT))
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    unread = {id(part) for node in ast.walk(tree) if _is_for_ourselves(node) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or id(node) in unread:
+            continue
+        if _is_said(node.value) and not _SQL.search(node.value):
+            yield Text(name, node.lineno, node.value)
+
+
+def _is_for_ourselves(node: ast.AST) -> bool:
+    """A docstring, or the words of an error that nobody but us should ever see."""
+    if isinstance(node, ast.Raise):
+        return isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") in {"ValueError", "RuntimeError"}
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_said(words: str) -> bool:
+    """A sentence or a word with a capital; not a code, an address or the name of a part."""
+    return " " in words.strip() or words[:1].isupper()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.found.append((self.getpos()[0], data))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and (name in _ATTRIBUTES or (tag == "meta" and name == "content")):
+                self.found.append((self.getpos()[0], value))
