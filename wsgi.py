@@ -2,9 +2,10 @@
 
 from portal import create_app
 from portal.embedded import EmbeddedError
+from portal.guidance.reading import ContentError
 from portal.settings import SettingsError
 
 try:
     app = create_app()
-except (EmbeddedError, SettingsError) as error:  # a sentence for whoever starts it, not a traceback
+except (ContentError, EmbeddedError, SettingsError) as error:  # a sentence for whoever starts it, not a traceback
     raise SystemExit(str(error)) from None

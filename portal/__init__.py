@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.frame.assets import init_assets
     from portal.frame.compression import init_compression
     from portal.frame.configuration import configuration, trust_proxies
+    from portal.frame.content import init_content
     from portal.frame.errors import init_errors
     from portal.frame.formats import init_formats
     from portal.frame.guard import init_guard
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or read_settings()
     configure_logging(settings.log_level)
+    init_content()
     app = Portal(__name__, static_folder=None)
     app.extensions["portal"] = settings
     app.config.update(configuration(settings))

@@ -139,13 +139,14 @@ class Clock:
 
 
 def clock(code: ClockCode) -> Clock:
-    return _clocks()[code]
+    return clocks()[code]
 
 
 @cache
-def _clocks() -> Mapping[str, Clock]:
-    clocks: dict[str, Clock] = {}
+def clocks() -> Mapping[str, Clock]:
+    """Every clock by its code, read once."""
+    read: dict[str, Clock] = {}
     for written in read_content(FILE, Clocks).clocks:
         ((unit, length),) = written.lengths.items()
-        clocks[written.code] = Clock(written.code, written.title, unit, length)
-    return clocks
+        read[written.code] = Clock(written.code, written.title, unit, length)
+    return read

@@ -91,7 +91,7 @@ class Words:
 
 
 def render(template: Template, about: str, settings: Settings) -> Words:
-    subject, text = _patterns()[template]
+    subject, text = wordings()[template]
     values = {
         "about": about,
         "partnership": settings.partnership,
@@ -101,8 +101,8 @@ def render(template: Template, about: str, settings: Settings) -> Words:
 
 
 @cache
-def _patterns() -> dict[str, tuple[Pattern, Pattern]]:
-    """For each message its subject, and its text with the signature under it."""
+def wordings() -> dict[str, tuple[Pattern, Pattern]]:
+    """For each message its subject, and its text with the signature under it; read once."""
     read = read_content(FILE, Wordings)
     signature = read.signature.strip()
     return {
