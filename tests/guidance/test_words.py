@@ -105,10 +105,9 @@ def test_code_is_read_for_its_sentences(tmp_path: Path, monkeypatch: pytest.Monk
     assert found == [(3, "Sent "), (4, "Name"), (4, "As it is said")]
 
 
-def test_every_file_of_content_that_is_named_is_there() -> None:
-    assert all((visible.CONTENT / name).is_file() for name in visible.CONTENT_FILES)
-    assert FILE.parent == visible.CONTENT
-    assert FILE.is_relative_to(ROOT)
+def test_what_every_file_of_content_says_is_looked_at() -> None:
+    looked_at = {Path(text.file).name for text in visible.every_text()}
+    assert {file.name for file in visible.CONTENT.rglob("*.yaml")} - looked_at == {"words.yaml"}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +119,6 @@ def test_every_file_of_content_that_is_named_is_there() -> None:
         ("ours: sealed", "ours: ''", "ours: sealed", "This word is blank."),
         ("page: finished", "page: ''", "page: finished", 'Say what a page calls "sealed".'),
         ("page: finished", "page: a matter that is done", "page: finished", 'A page may not say "matter" either.'),
-        ("page: finished", "page: No", "page: finished", '"page" must be text: put it in quotes.'),
         ("instead: send", "instead: ' '", "instead: send", 'Say what to write instead of "submit".'),
         ("instead: send", "say: send", "instead: send", '"say" is not known here.'),
     ],

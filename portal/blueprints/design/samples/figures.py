@@ -48,10 +48,10 @@ class Star:
 
 
 STARS = [
-    Star("ten", "Two readings", TEN_AREAS, FIRST, LATEST_SCORES, title="Family Star Plus of the Ashdown family"),
-    Star("eight", "Two readings, nothing missing", EIGHT_AREAS, COMPLETE_FIRST, COMPLETE_LATEST),
-    Star("alone", "The first reading only", EIGHT_AREAS, COMPLETE_FIRST, None),
-    Star("same", "Two readings that are the same", EIGHT_AREAS, COMPLETE_FIRST, COMPLETE_FIRST),
+    Star("ten", "Two stars", TEN_AREAS, FIRST, LATEST_SCORES, title="Family Star Plus of the Ashdown family"),
+    Star("eight", "Two stars, nothing missing", EIGHT_AREAS, COMPLETE_FIRST, COMPLETE_LATEST),
+    Star("alone", "The first star only", EIGHT_AREAS, COMPLETE_FIRST, None),
+    Star("same", "Two stars that are the same", EIGHT_AREAS, COMPLETE_FIRST, COMPLETE_FIRST),
     Star("sparse", "Most areas not scored", EIGHT_AREAS, _reading(3, None, 4, None, 5), _reading(5, None, None, 6, 7)),
     Star("five", "A scale of five", EIGHT_AREAS, _reading(1, 1, 1, 1, 1, 1, 1, 1), _reading(5, 5, 5, 5, 5, 5, 5, 5), 5),
     Star("long", "Long names", LONG_AREAS, _reading(2, 3, 4, 5, 6), _reading(4, 4, 8, 7, 9)),
