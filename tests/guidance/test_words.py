@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from portal.guidance.words import FILE, Words, inner_words_in, words
-from portal.settings import ROOT
 from tests.guidance import visible
 from tests.guidance.broken import faults_of, line_of, swap
 
