@@ -17,11 +17,15 @@ class DemoAccount:
     role: Role
     agency: str
     locality: str = ""
-    does: str = ""
+    does: str = ""  # a sentence that goes on from the name
 
     @property
     def email(self) -> str:
         return f"{self.mailbox}@{DOMAIN}"
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
 
     @property
     def who(self) -> str:
@@ -34,23 +38,104 @@ def password(settings: Settings) -> str:
 
 
 def _coordinator(locality: str, name: str) -> DemoAccount:
-    mailbox = f"coordinator-{locality}"
-    return DemoAccount(mailbox, name, Role.COORDINATOR, "early-help-hub", locality, "finds a Lead Practitioner")
+    does = f"finds somebody to lead a family's support in {locality.title()}"
+    return DemoAccount(f"coordinator-{locality}", name, Role.COORDINATOR, "early-help-hub", locality, does)
 
 
-ACCOUNTS = (
-    DemoAccount("referrer", "Tessa Holloway", Role.REFERRER, "oakfield-primary", does="asks for help for a family"),
-    DemoAccount("agency-lead", "Joan Birkett", Role.AGENCY_LEAD, "oakfield-primary", does="follows the school"),
-    DemoAccount("screener", "Sam Ridley", Role.SCREENER, "early-help-hub", does="decides what happens next"),
-    DemoAccount("hub-manager", "Moira Quayle", Role.HUB_MANAGER, "early-help-hub", does="answers for the front door"),
-    _coordinator("north", "Nadia Farrow"),
-    _coordinator("central", "Callum Reyes"),
-    _coordinator("east", "Edie Lockwood"),
-    _coordinator("south", "Sunil Mehra"),
-    DemoAccount("lp", "Leah Pendleton", Role.LEAD_PRACTITIONER, "family-support-trust", does="leads families' support"),
-    DemoAccount("group", "Gwen Abara", Role.GROUP_MEMBER, "willow-health", "north", "sits in a local solutions group"),
-    DemoAccount("manager", "Priya Nandakumar", Role.PARTNERSHIP_MANAGER, "borough-council", does="answers for figures"),
-    DemoAccount("analyst", "Anton Wrzesniewski", Role.ANALYST, "borough-council", does="works with the figures"),
-    DemoAccount("records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council", does="keeps the records safe"),
-    DemoAccount("admin", "Adam Sowerby", Role.ADMINISTRATOR, "borough-council", does="looks after accounts"),
+@dataclass(frozen=True)
+class Group:
+    """Accounts of people who do one thing together."""
+
+    title: str
+    accounts: tuple[DemoAccount, ...]
+
+
+_TESSA = DemoAccount(
+    "referrer", "Tessa Holloway", Role.REFERRER, "oakfield-primary", does="teaches, and asks for help for a family"
+)
+_SAM = DemoAccount(
+    "screener", "Sam Ridley", Role.SCREENER, "early-help-hub", does="reads each request and decides what happens next"
+)
+_NADIA = _coordinator("north", "Nadia Farrow")
+_LEAH = DemoAccount(
+    "lp", "Leah Pendleton", Role.LEAD_PRACTITIONER, "family-support-trust", does="leads the support of several families"
+)
+GROUPS = (
+    Group(
+        "Asking and deciding",
+        (
+            _TESSA,
+            DemoAccount(
+                "agency-lead", "Joan Birkett", Role.AGENCY_LEAD, "oakfield-primary", does="follows what her school sent"
+            ),
+            _SAM,
+            DemoAccount(
+                "hub-manager", "Moira Quayle", Role.HUB_MANAGER, "early-help-hub", does="answers for what is late"
+            ),
+        ),
+    ),
+    Group(
+        "Coordinating a locality",
+        (
+            _NADIA,
+            _coordinator("central", "Callum Reyes"),
+            _coordinator("east", "Edie Lockwood"),
+            _coordinator("south", "Sunil Mehra"),
+        ),
+    ),
+    Group(
+        "Helping families",
+        (
+            _LEAH,
+            DemoAccount(
+                "group", "Gwen Abara", Role.GROUP_MEMBER, "willow-health", "north", "sits in a local solutions group"
+            ),
+        ),
+    ),
+    Group(
+        "Figures, records and accounts",
+        (
+            DemoAccount(
+                "manager", "Priya Nandakumar", Role.PARTNERSHIP_MANAGER, "borough-council",
+                does="answers for the figures",
+            ),
+            DemoAccount(
+                "analyst", "Anton Wrzesniewski", Role.ANALYST, "borough-council", does="works with the figures"
+            ),
+            DemoAccount(
+                "records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council", does="keeps the records safe"
+            ),
+            DemoAccount("admin", "Adam Sowerby", Role.ADMINISTRATOR, "borough-council", does="looks after accounts"),
+        ),
+    ),
+)  # fmt: skip
+ACCOUNTS = tuple(account for group in GROUPS for account in group.accounts)
+
+
+@dataclass(frozen=True)
+class TourStep:
+    """Something to try, as somebody, from a page on."""
+
+    number: str
+    title: str
+    account: DemoAccount
+    does: str
+    begins_at: str
+
+
+TOUR = (
+    TourStep("1", "Ask for help", _TESSA, "Write about a child you make up, and send it.", "/contacts/new/"),
+    TourStep(
+        "2", "Decide", _SAM, "Find the request in the queue, and send the family to a Lead Practitioner.",
+        "/front-door/",
+    ),
+    TourStep(
+        "3", "Find somebody", _NADIA, "The family waits on the board of North. Offer it to Leah.",
+        "/localities/north/board",
+    ),
+    TourStep("4", "Say yes", _LEAH, "Accept the family, and do a first star with them.", "/caseload/"),
+    TourStep(
+        "5", "See the change", _NADIA, "Is help making a difference? Look at the figures of North.",
+        "/localities/north/",
+    ),
 )  # fmt: skip

@@ -147,7 +147,7 @@ class _Casting:
     def _shown(self, account: DemoAccount) -> None:
         """Somebody a visitor can be: they have more to do than others, so that there is something to see."""
         locality = self.places.localities.get(account.locality)
-        self._join(account.name, account.mailbox, self.agencies[account.agency], account.role, locality, weight=3.5)
+        self._join(account.name, account.mailbox, self.agencies[account.agency], account.role, locality, weight=1.7)
 
     def _people_of(self, agency: Agency) -> None:
         plan = agency.plan
@@ -168,7 +168,7 @@ class _Casting:
             self._someone(hub, Role.HUB_MANAGER)
         for locality in self.places.localities.values():
             self._someone(hub, Role.COORDINATOR, locality, weight=1.5)
-            for slug in ("willow-health", "danum-police", "family-hubs", "danum-homes", "harbour"):
+            for slug in ("willow-health", "danum-police", "family-hubs", "harbour"):
                 self._someone(self.agencies[slug], Role.GROUP_MEMBER, locality)
 
     def _partnership(self) -> None:

@@ -31,13 +31,13 @@ from portal.demo.stories import (
     StarPutRight,
     Story,
 )
+from portal.guidance.clocks import clock
 from portal.guidance.codes import Agreement, ClosureReason, Route, Source
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.screening.rules import ROUTES_TO_A_BOARD
 from portal.stars.rules import ReadingKind, ScoredBy
 from portal.working_time import end_of_clock, london_date
 
-DECIDE_WITHIN, ANSWER_WITHIN = 1, 2  # working days
 ALIVE_AMONG = 10_000  # of so many requests something may still be going on, and of no more
 _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
@@ -122,7 +122,7 @@ class _Plot:
             level=self._level_of_referrer(level),
             agreement=agreement,
         )
-        story = Story(number, sent, end_of_clock(at, DECIDE_WITHIN, self.days.holidays))
+        story = Story(number, sent, end_of_clock(at, clock("decide_contact").working_days, self.days.holidays))
         decided = Decided(
             at=self._decided_at(story),
             screener=self.chance.weighted(self.cast.screeners),
@@ -171,13 +171,13 @@ class _Plot:
     def _find_lead(self, story: Story, at: dt.datetime) -> tuple[Member, dt.datetime]:
         """Offer until somebody says yes; some say no first, some say nothing."""
         while True:
-            at = self._later(at, hours=self.chance.around(9, 0.9))
+            at = self._later(at, hours=self.chance.around(26, 0.9))
             lead = self._somebody(at)
             coordinator = self.chance.weighted(self.cast.coordinators[story.sent.locality])
-            answer_by = end_of_clock(at, ANSWER_WITHIN, self.days.holidays).astimezone(dt.UTC)
+            answer_by = end_of_clock(at, clock("answer_offer").working_days, self.days.holidays).astimezone(dt.UTC)
             story.steps.append(Offered(at, coordinator, lead, answer_by))
             answer = self.chance.fraction()
-            answered = at + _HOUR * self.chance.around(6, 0.9)
+            answered = at + _HOUR * self.chance.around(18, 0.8)
             if answer < mixes.LAPSES:
                 at = self._not_later(answer_by + _WORKER_LOOKS)
                 story.steps.append(Lapsed(at))

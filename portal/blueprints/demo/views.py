@@ -10,7 +10,8 @@ from portal.accounts.actions import start_session
 from portal.accounts.devices import device_in_words
 from portal.blueprints.demo import mailbox
 from portal.database import now
-from portal.demo.accounts import ACCOUNTS
+from portal.demo.accounts import GROUPS, TOUR
+from portal.demo.places import postcode_in
 from portal.demo.queries import user_of
 from portal.extensions import db
 from portal.frame.guard import requires
@@ -24,7 +25,7 @@ mailbox.add_routes(blueprint)
 @blueprint.get("/")
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    return page("demo/index.html", accounts=ACCOUNTS)
+    return page("demo/index.html", groups=GROUPS, tour=TOUR, postcode=postcode_in("north"))
 
 
 @blueprint.post("/<who>/sign-in")
@@ -35,4 +36,5 @@ def sign_in(who: str) -> ResponseReturnValue:
         abort(404)
     device = device_in_words(request.headers.get("User-Agent", ""))
     set_signed_in(start_session(db.session, user.id, device=device, at=now(), replacing=session_here()))
-    return redirect("/", 303)
+    step = next((step for step in TOUR if step.number == request.form.get("step")), None)
+    return redirect(step.begins_at if step and step.account.mailbox == who else "/", 303)

@@ -25,7 +25,7 @@ class AgencyPlan:
 
 
 def _school(slug: str, name: str, *, leads: int = 2, weight: float = 1.0) -> AgencyPlan:
-    return AgencyPlan(slug, name, Source.SCHOOL, AgencyType.EDUCATION, 2, leads, has_lead=True, weight=weight)
+    return AgencyPlan(slug, name, Source.SCHOOL, AgencyType.EDUCATION, 1, leads, has_lead=leads > 1, weight=weight)
 
 
 _SCHOOLS = (
