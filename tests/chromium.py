@@ -21,15 +21,20 @@ QUIET = (
 )
 
 
+def program() -> str | None:
+    """Where Chromium is, if it is anywhere."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
+    found = program()
+    if found is None:
         words = "no Chromium was found: install the system's chromium package to run the browser tests"
         if os.environ.get("PORTAL_REQUIRE_BROWSER") == "1":
             pytest.fail(words)
         pytest.skip(words)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield browser
         browser.close()

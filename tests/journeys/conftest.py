@@ -63,18 +63,28 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def site(settings: Settings) -> Iterator[Site]:
     """The web, up for all journeys of this test process."""
+    yield from _served(settings, "test")
+
+
+@pytest.fixture
+def demo_site(settings: Settings) -> Iterator[Site]:
+    """The web as `make demo` serves it."""
+    yield from _served(settings, "demo")
+
+
+def _served(settings: Settings, environment: str) -> Iterator[Site]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    environment = {
+    variables = {
         **os.environ,
-        "PORTAL_ENV": "test",
+        "PORTAL_ENV": environment,
         "PORTAL_VAR": str(settings.var),
         "PORTAL_DATABASE_URL": str(settings.database_url),
         "PORTAL_MEASURES_URL": str(settings.measures_url),
         "PORTAL_BASE_URL": address,
     }
-    served = Site(address, environment, settings.var)
+    served = Site(address, variables, settings.var)
     web = served.start_web()
     yield served
     stop(web)

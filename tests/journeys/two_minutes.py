@@ -1,0 +1,134 @@
+"""A newcomer's first two minutes: from `make demo` to a request of their own, seen on the queue as somebody else.
+
+    python -m tests.journeys.two_minutes [ADDRESS]
+
+Without an address it runs `make demo` in this checkout, with data of its own, and counts that in. It reads and types at
+the pace of a person, and prints when it had got where.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, sync_playwright
+
+from portal.settings import ROOT
+from tests.chromium import program
+
+_READING = 1.5  # seconds a page is looked at before the first press
+_KEY = 0.09  # seconds between two keys: some 130 letters in ten seconds
+_UP_AFTER = 600  # seconds `make demo` may take from nothing
+
+
+@dataclass(frozen=True)
+class Pace:
+    reading: float = 0.0
+    key: float = 0.0
+
+
+PERSON = Pace(_READING, _KEY)
+AT_ONCE = Pace()
+
+
+def try_the_portal(page: Page, pace: Pace, tell: Callable[[str], None] = lambda _: None) -> str:
+    """Do what the demo's first page says; the reference of the request that was sent and seen."""
+    page.goto("/demo/")
+    postcode = page.locator(".eh-tour .eh-reference").inner_text()
+    _press(page, pace, page.locator(".eh-tour button").first.inner_text().splitlines()[0])
+    _fill(page, pace, postcode)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/contacts/C-*")
+    reference = page.url.rstrip("/").rpartition("/")[2]
+    tell("the request was sent")
+    page.get_by_role("link", name="Be somebody else").click()
+    _press(page, pace, "Be Sam")
+    page.get_by_role("link", name=reference).wait_for()
+    tell("it was seen on the queue, as somebody else")
+    return reference
+
+
+def _press(page: Page, pace: Pace, words: str) -> None:
+    time.sleep(pace.reading)
+    page.locator(".eh-tour").get_by_role("button", name=words).first.click()
+    page.wait_for_url(lambda address: "/demo/" not in address)
+
+
+def _fill(page: Page, pace: Pace, postcode: str) -> None:
+    time.sleep(pace.reading)
+    for name, words in {
+        "forename": "Robin",
+        "surname": "Merryweather",
+        "carer_forename": "Jo",
+        "postcode": postcode,
+        "worries": "Comes late most mornings, is tired, and says nobody gets up at home.",
+        "needs_to_happen": "Somebody to help the whole family with mornings.",
+    }.items():
+        page.locator(f"[name={name}]").press_sequentially(words, delay=pace.key * 1000)
+    page.check("[name=level][value='2']")
+    page.check("[name=agreement][value=given]")
+
+
+def main() -> int:
+    began = time.monotonic()
+
+    def tell(what: str) -> None:
+        sys.stdout.write(f"{time.monotonic() - began:6.1f} s  {what}\n")
+        sys.stdout.flush()
+
+    with _demo(sys.argv[1:]) as address, sync_playwright() as playwright:
+        tell(f"the portal is ready at {address}")
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
+        try_the_portal(browser.new_page(base_url=address), PERSON, tell)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def _demo(given: list[str]) -> Iterator[str]:
+    if given:
+        yield given[0]
+        return
+    folder, port = tempfile.mkdtemp(prefix="portal-first-"), _free_port()
+    command = ["make", "--no-print-directory", "demo", f"PORT={port}", f"PORTAL_VAR={folder}"]
+    serving = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield _when_ready(serving, f"http://127.0.0.1:{port}")
+    finally:
+        os.killpg(serving.pid, signal.SIGINT)
+        serving.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _when_ready(serving: subprocess.Popen[bytes], address: str) -> str:
+    give_up = time.monotonic() + _UP_AFTER
+    while serving.poll() is None and time.monotonic() < give_up:
+        try:
+            urllib.request.urlopen(f"{address}/readyz", timeout=2).close()  # noqa: S310 -- our own server
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+        else:
+            return address
+    raise SystemExit("The demo did not come up.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())
