@@ -25,8 +25,8 @@ from portal.events.kinds import Kind
 from portal.guidance.clocks import clock
 from portal.guidance.codes import DeclineReason
 from portal.messages.actions import owe
-from portal.places.queries import holidays_after
-from portal.working_time import end_of_clock, london_date
+from portal.places.queries import office_time
+from portal.working_time import london_date
 
 LAPSE_AT_ONCE = 500
 
@@ -55,7 +55,7 @@ def make_offer(
         to_user_id=to_user_id,
         offered_by=actor.user_id,
         offered_at=at,
-        answer_by=end_of_clock(at, clock("answer_offer").working_days, holidays_after(session, london_date(at))),
+        answer_by=office_time(session, london_date(at)).end_of_clock(at, clock("answer_offer").working_days),
     )
     with refusing(
         session, {"uq_offers_one_live_a_matter": Refused("This family is being offered to somebody already.")}

@@ -27,8 +27,8 @@ from portal.identifiers import new_reference
 from portal.messages.actions import owe
 from portal.people.actions import Named
 from portal.people.rules import FamilyRole
-from portal.places.queries import holidays_after, locality_of
-from portal.working_time import end_of_clock, london_date
+from portal.places.queries import locality_of, office_time
+from portal.working_time import london_date
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _contact_of(session: Session, actor: Actor, sending: Sending, at: dt.datetim
         agency_id=agency.id,
         source=agency.source,
         received_at=at,
-        due_at=end_of_clock(at, clock("decide_contact").working_days, holidays_after(session, today)),
+        due_at=office_time(session, today).end_of_clock(at, clock("decide_contact").working_days),
         postcode=sending.postcode,
         locality_id=locality_of(session, sending.postcode, today),
         worries=sending.worries,

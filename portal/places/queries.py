@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.guidance.places import places
 from portal.places.models import BankHoliday, Locality, Postcode, Ward
+from portal.working_time import OfficeTime
 
-_LONGEST_CLOCK = dt.timedelta(days=90)
+_LONGEST_CLOCK = dt.timedelta(days=130)  # three calendar months, and a stop in them
 
 
 def localities(session: Session) -> Sequence[Locality]:
@@ -31,6 +33,12 @@ def locality_of(session: Session, postcode: str | None, day: dt.date) -> uuid.UU
             Ward.valid_to.is_(None) | (Ward.valid_to > day),
         )
     )
+
+
+def office_time(session: Session, day: dt.date) -> OfficeTime:
+    """What a clock started on this day needs to know: the closed days it can meet, and the hours of the others."""
+    hours = places().hours
+    return OfficeTime(holidays_after(session, day), hours.opens_at, hours.closes_at)
 
 
 def holidays_after(session: Session, day: dt.date) -> frozenset[dt.date]:

@@ -14,7 +14,7 @@ from portal.measures.queries import ALL, figures
 from portal.measures.registry import MEASURES, O2, O3
 from portal.places.models import BankHoliday
 from portal.stars.rules import change_between
-from portal.working_time import Holidays, working_days_between
+from portal.working_time import OfficeTime
 from tests.measures.history import AREAS, History, scores
 from tests.measures.paper import ANSWERS, write_down
 
@@ -23,8 +23,8 @@ Read = tuple[dt.date, str, str]  # held on, edition, scores
 
 
 @pytest.fixture
-def holidays(session: Session) -> Holidays:
-    return frozenset(session.scalars(select(BankHoliday.day)))
+def office(session: Session) -> OfficeTime:
+    return OfficeTime(frozenset(session.scalars(select(BankHoliday.day))))
 
 
 def stand_in(session: Session, zone: str) -> None:
@@ -41,7 +41,7 @@ def test_the_answers_are_londons_wherever_the_database_stands(history: History, 
 
 @pytest.mark.parametrize("zone", ["America/Sao_Paulo", "UTC"])
 def test_a_star_counts_until_the_next_working_day_would_be_one_too_many(
-    history: History, holidays: Holidays, zone: str
+    history: History, office: OfficeTime, zone: str
 ) -> None:
     """Each day around both limits, weekends among them; in São Paulo the midnight of 4 November 2018 never was."""
     stand_in(history.session, zone)
@@ -53,18 +53,18 @@ def test_a_star_counts_until_the_next_working_day_would_be_one_too_many(
             case = history.case(f"{accepted} 12:00", f"{closed} 12:00")
             history.first(case, str(first_on), "3333333333")
             history.closing(case, str(last_on), "5555555555")
-            in_time = working_days_between(accepted, first_on, holidays) <= 30
-            expected += in_time and working_days_between(closed, last_on, holidays) <= 10
+            in_time = office.working_days_between(accepted, first_on) <= 30
+            expected += in_time and office.working_days_between(closed, last_on) <= 10
     history.store()
     (figure,) = figures(history.session, [O3], read_period("2018-12"), locality=ALL)
     assert (figure.numerator, figure.denominator) == (expected, 40)
     assert 10 < expected < 35
 
 
-def test_sql_and_a_slow_reading_of_the_same_rules_agree(history: History, holidays: Holidays) -> None:
+def test_sql_and_a_slow_reading_of_the_same_rules_agree(history: History, office: OfficeTime) -> None:
     """Many cases by chance, judged one by one from the definition's own words."""
     chance = random.Random(1_833)  # noqa: S311 -- the same history every time
-    expected = [_one_case(history, chance, holidays) for _ in range(120)]
+    expected = [_one_case(history, chance, office) for _ in range(120)]
     pairs = [improved for improved in expected if improved is not None]
     history.store()
     (figure,) = figures(history.session, [O2], read_period("2021-01-01..2023-12-31"), locality=ALL)
@@ -73,7 +73,7 @@ def test_sql_and_a_slow_reading_of_the_same_rules_agree(history: History, holida
     assert 5 < sum(pairs) < len(pairs) - 5
 
 
-def _one_case(history: History, chance: random.Random, holidays: Holidays) -> bool | None:
+def _one_case(history: History, chance: random.Random, office: OfficeTime) -> bool | None:
     """Write a case; whether it improved, or none where it has no pair."""
     accepted = dt.date(2021, 11, 20) + chance.randrange(400) * DAY
     closed = accepted + chance.randrange(10, 120) * DAY
@@ -84,7 +84,7 @@ def _one_case(history: History, chance: random.Random, holidays: Holidays) -> bo
         history.first(case, str(held), written, edition=edition)
     for held, edition, written in closings:
         history.closing(case, str(held), written, edition=edition)
-    return _improved(firsts, closings, accepted, closed, holidays)
+    return _improved(firsts, closings, accepted, closed, office)
 
 
 def _readings(chance: random.Random, earliest: dt.date, spread: int) -> list[Read]:
@@ -99,15 +99,15 @@ def _readings(chance: random.Random, earliest: dt.date, spread: int) -> list[Rea
 
 
 def _improved(
-    firsts: list[Read], closings: list[Read], accepted: dt.date, closed: dt.date, holidays: Holidays
+    firsts: list[Read], closings: list[Read], accepted: dt.date, closed: dt.date, office: OfficeTime
 ) -> bool | None:
     first_on, edition, first = min(firsts)
-    if working_days_between(accepted, first_on, holidays) > 30:
+    if office.working_days_between(accepted, first_on) > 30:
         return None
     in_time = [
         (held, written)
         for held, its_edition, written in closings
-        if its_edition == edition and held >= first_on and working_days_between(closed, held, holidays) <= 10
+        if its_edition == edition and held >= first_on and office.working_days_between(closed, held) <= 10
     ]
     if not in_time:
         return None
