@@ -19,7 +19,7 @@ from portal.database import act_as, now
 from portal.guidance.codes import AgencyType, Agreement, PrimaryNeed, Route, Source
 from portal.people.actions import Named
 from portal.people.rules import FamilyRole
-from portal.places.models import Locality, Postcode, Ward
+from portal.places.models import Locality, Postcode, Ward, WardLocality
 from portal.screening.actions import Deciding, decide
 from portal.screening.models import Decision
 
@@ -46,9 +46,10 @@ class Make:
     def postcode(self, locality: Locality, postcode: str | None = None) -> str:
         number = next(_count)
         written = postcode or f"ZZ{number % 90 + 10} {number % 10}AA"
-        ward = Ward(code=f"W{number}", name=f"Ward {number}", locality_id=locality.id, valid_from=dt.date(2015, 1, 1))
+        ward = Ward(code=f"W{number}", name=f"Ward {number}")
         self.session.add(ward)
         self.session.flush()
+        self.session.add(WardLocality(ward_id=ward.id, since=dt.date(2015, 1, 1), locality_id=locality.id))
         self.session.add(Postcode(postcode=written, ward_id=ward.id))
         self.session.flush()
         return written

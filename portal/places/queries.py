@@ -6,14 +6,32 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.guidance.places import places
-from portal.places.models import BankHoliday, Locality, Postcode, Ward
+from portal.places.models import BankHoliday, Locality, Postcode, Ward, WardLocality
+from portal.places.rules import ELSEWHERE, UNKNOWN, Lies, Place
 from portal.working_time import OfficeTime
 
 _LONGEST_CLOCK = dt.timedelta(days=130)  # three calendar months, and a stop in them
+
+_LAY_IN = (
+    select(WardLocality.locality_id)
+    .where(WardLocality.ward_id == Postcode.ward_id, WardLocality.since <= bindparam("day"))
+    .order_by(WardLocality.since.desc())
+    .limit(1)
+    .correlate(Postcode)
+    .scalar_subquery()
+)
+_LOCALITY_OF = select(_LAY_IN).select_from(Postcode).where(Postcode.postcode == bindparam("postcode"))
+_PLACE_OF = (
+    select(Ward.name.label("ward"), Locality.id.label("locality_id"), Locality.name.label("locality"))
+    .select_from(Postcode)
+    .outerjoin(Ward, Ward.id == Postcode.ward_id)
+    .outerjoin(Locality, Locality.id == _LAY_IN)
+    .where(Postcode.postcode == bindparam("postcode"))
+)
 
 
 def localities(session: Session) -> Sequence[Locality]:
@@ -24,15 +42,20 @@ def locality_of(session: Session, postcode: str | None, day: dt.date) -> uuid.UU
     """The locality a postcode lay in on a day; none for a postcode we do not know, which is an answer too."""
     if postcode is None:
         return None
-    return session.scalar(
-        select(Ward.locality_id)
-        .join(Postcode, Postcode.ward_id == Ward.id)
-        .where(
-            Postcode.postcode == postcode,
-            Ward.valid_from <= day,
-            Ward.valid_to.is_(None) | (Ward.valid_to > day),
-        )
-    )
+    return session.scalar(_LOCALITY_OF, {"postcode": postcode, "day": day})
+
+
+def place_of(session: Session, postcode: str | None, day: dt.date) -> Place:
+    """Where a postcode lay on a day: in which ward and locality of ours, elsewhere, or nobody knows."""
+    if postcode is None:
+        return UNKNOWN
+    found = session.execute(_PLACE_OF, {"postcode": postcode, "day": day}).one_or_none()
+    if found is None:
+        return UNKNOWN
+    if found.ward is None:
+        return ELSEWHERE
+    lies = Lies.UNKNOWN if found.locality_id is None else Lies.HERE
+    return Place(lies, found.ward, found.locality_id, found.locality)
 
 
 def office_time(session: Session, day: dt.date) -> OfficeTime:

@@ -38,6 +38,7 @@ REFUSED["0001"] = {
     "uq_users_email": again("users", "ada"),
     "ck_wards_valid_in_order": sql_of("wards", "old_ward", "valid_to = valid_from"),
     "uq_wards_code": again("wards", "ward"),
+    "ck_postcodes_dates_in_order": "UPDATE postcodes SET terminated_on = introduced_on - 1",
     "ck_invitations_expires_later": sql_of("invitations", "invited_ben", "expires_at = made_at"),
     "ck_invitations_used_or_withdrawn": sql_of("invitations", "invited_ada", "withdrawn_at = used_at"),
     "ck_roles_agency_scope": sql_of("roles", "ada_refers", "agency_id = NULL"),
@@ -127,6 +128,7 @@ REFUSED["0004"] = {
 
 REFUSED["0005"] = {}
 REFUSED["0006"] = {}
+REFUSED["0007"] = {}  # its one check is on postcodes, and stands with their own
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

@@ -17,6 +17,7 @@ TABLES: dict[str, set[str]] = {
     },
     "0005": set(),
     "0006": set(),
+    "0007": {"ward_localities"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -168,3 +169,8 @@ INSERT INTO scores (reading_id, area, top, score) VALUES
 
 ROWS["0005"] = ""  # it brings no table; what it allows is shown in test_corrected_readings.py
 ROWS["0006"] = ""  # nor does this; what it lets in is shown in test_more_stars.py
+
+ROWS["0007"] = """
+INSERT INTO ward_localities (ward_id, since, locality_id) VALUES (#ward, '2020-01-01', #north);
+INSERT INTO postcodes (postcode, ward_id, introduced_on, terminated_on) VALUES ('ZZ9 9ZZ', NULL, '1980-01-01', NULL);
+"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.migrations.refusals import NEEDS_NO_REFUSAL, REFUSED
@@ -44,8 +46,9 @@ def test_up_down_and_up_again_with_rows_in_the_tables(revised: Revised, revision
     revised.up_to(revision)
     new = revised.rows()
     assert new.keys() - old.keys() == TABLES[revision]
-    assert {table: new[table] for table in old} == old, "the old rows are as they were"
-    assert {table for table in TABLES[revision] if new[table]} <= {"bank_holidays"}
+    kept = {table: _of_before(new[table], rows) for table, rows in old.items()}
+    assert kept == {table: _of_before(rows, rows) for table, rows in old.items()}, "the old rows are as they were"
+    assert {table for table in TABLES[revision] if new[table]} <= {"bank_holidays", "ward_localities"}
 
     revised.execute(ROWS[revision])
     assert all(revised.rows().values()), "every new table takes rows"
@@ -57,6 +60,12 @@ def test_up_down_and_up_again_with_rows_in_the_tables(revised: Revised, revision
     assert revised.rows() == new
     revised.execute(ROWS[revision])
     assert all(revised.rows().values())
+
+
+def _of_before(rows: list[str], before: list[str]) -> list[str]:
+    """The rows without the columns that their table did not have before."""
+    known = json.loads(before[0]).keys()
+    return sorted(str({key: value for key, value in json.loads(row).items() if key in known}) for row in rows)
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -39,9 +39,10 @@ UPDATES = {
     "sessions": "*",
     "throttles": "*",
     "users": "*",
+    "ward_localities": "*",
     "wards": "*",
 }
-DELETES = {"kept_forms", "throttles"}
+DELETES = {"bank_holidays", "kept_forms", "throttles"}
 
 # What whoever counts may read: keys, codes, dates and numbers; the names of places, never of people.
 COUNTED = {
@@ -62,6 +63,7 @@ COUNTED = {
     "readings": "*",
     "scores": "*",
     "users": "agency_id id",
+    "ward_localities": "*",
     "wards": "*",
 }
 # Columns of text among them, so that a new one is looked at before it can be read.

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.places.models import BankHoliday, Locality, Postcode, Ward
-from portal.places.queries import holidays_after, localities, locality_of
+from portal.places.models import BankHoliday, Locality, Postcode, Ward, WardLocality
+from portal.places.queries import holidays_after, localities, locality_of, office_time, place_of
+from portal.places.rules import ELSEWHERE, UNKNOWN, Lies, Place
+from portal.working_time import LONDON
+from tests.accounts.helpers import statements
 from tests.builders import Make
 from tests.constraints import refused_row
 
@@ -29,17 +32,47 @@ def test_unknown_is_an_answer(session: Session, make: Make) -> None:
     assert locality_of(session, "ZZ99 9ZZ", DAY) is None
 
 
-def test_a_ward_counts_from_its_first_day_until_the_day_it_ends(session: Session, make: Make) -> None:
-    locality = make.locality()
-    postcode = make.postcode(locality)
-    session.execute(update(Ward).values(valid_from=dt.date(2020, 4, 1), valid_to=dt.date(2024, 4, 1)))
+def test_a_ward_lies_in_a_locality_until_the_day_it_moves(session: Session, make: Make) -> None:
+    north, south = make.locality("North"), make.locality("South")
+    postcode = make.postcode(north)
+    ward = session.scalars(select(Ward)).one()
+    session.add(WardLocality(ward_id=ward.id, since=dt.date(2020, 4, 1), locality_id=south.id))
+    session.add(WardLocality(ward_id=ward.id, since=dt.date(2024, 4, 1), locality_id=None))
+    session.flush()
     days = {
-        dt.date(2020, 3, 31): None,
-        dt.date(2020, 4, 1): locality.id,
-        dt.date(2024, 3, 31): locality.id,
+        dt.date(2014, 12, 31): None,
+        dt.date(2015, 1, 1): north.id,
+        dt.date(2020, 3, 31): north.id,
+        dt.date(2020, 4, 1): south.id,
+        dt.date(2024, 3, 31): south.id,
         dt.date(2024, 4, 1): None,
     }
     assert {day: locality_of(session, postcode, day) for day in days} == days
+    places = {day: place_of(session, postcode, day) for day in days}
+    assert {day: place.locality_id for day, place in places.items()} == days
+    assert {place.ward for place in places.values()} == {ward.name}
+    assert [place.lies for place in places.values()] == [UNKNOWN.lies, *[Lies.HERE] * 4, UNKNOWN.lies]
+
+
+def test_where_a_postcode_lies_is_said_whole(session: Session, make: Make) -> None:
+    north = make.locality("North")
+    here = make.postcode(north)
+    ward = session.scalars(select(Ward.name)).one()
+    session.add(Postcode(postcode="ZZ98 9ZZ", ward_id=None, introduced_on=dt.date(1980, 1, 1)))
+    session.flush()
+    assert place_of(session, here, DAY) == Place(Lies.HERE, ward, north.id, north.name)
+    assert place_of(session, "ZZ98 9ZZ", DAY) == ELSEWHERE
+    assert locality_of(session, "ZZ98 9ZZ", DAY) is None
+    assert place_of(session, "ZZ99 9ZZ", DAY) == place_of(session, None, DAY) == UNKNOWN
+
+
+def test_an_answer_is_one_journey(session: Session, make: Make) -> None:
+    postcode = make.postcode(make.locality())
+    with statements() as made:
+        place_of(session, postcode, DAY)
+        locality_of(session, postcode, DAY)
+        office_time(session, DAY)
+    assert len(made) == 3
 
 
 def test_localities_stand_in_the_order_the_partnership_gives(session: Session) -> None:
@@ -52,13 +85,15 @@ def test_localities_stand_in_the_order_the_partnership_gives(session: Session) -
 def test_the_database_keeps_places_whole(session: Session, make: Make) -> None:
     locality = make.locality()
     make.postcode(locality, "DN1 2AB")
-    ward = {"code": "E1", "name": "One", "locality_id": locality.id, "valid_from": DAY}
-    assert refused_row(session, Ward(**ward)) is None
-    assert refused_row(session, Ward(**ward, valid_to=DAY)) == "ck_wards_valid_in_order"
-    assert refused_row(session, Locality(slug=locality.slug, name="Else", position=1)) == "uq_localities_slug"
-    known = session.scalars(select(Postcode.ward_id)).one()
+    lies = session.scalars(select(WardLocality)).one()
+    known, since = lies.ward_id, lies.since
     session.expunge_all()
+    assert refused_row(session, WardLocality(ward_id=known, since=DAY, locality_id=None)) is None
+    assert refused_row(session, WardLocality(ward_id=known, since=since, locality_id=None)) == "pk_ward_localities"
+    assert refused_row(session, Locality(slug=locality.slug, name="Else", position=1)) == "uq_localities_slug"
     assert refused_row(session, Postcode(postcode="DN1 2AB", ward_id=known)) == "pk_postcodes"
+    before = Postcode(postcode="DN1 2AC", introduced_on=DAY, terminated_on=DAY - dt.timedelta(days=1))
+    assert refused_row(session, before) == "ck_postcodes_dates_in_order"
 
 
 @pytest.mark.parametrize(
@@ -84,4 +119,16 @@ def test_the_holidays_a_clock_can_meet(session: Session) -> None:
     found = holidays_after(session, dt.date(2024, 3, 29))
     assert found >= {dt.date(2024, 3, 29), dt.date(2024, 4, 1), dt.date(2024, 5, 6), dt.date(2024, 5, 27)}
     assert min(found) == dt.date(2024, 3, 29), "the day itself counts"
-    assert not [day for day in found if day > dt.date(2024, 7, 1)], "nor years of them"
+    assert not [day for day in found if day > dt.date(2024, 8, 10)], "nor years of them"
+
+
+def test_office_time_has_the_closed_days_of_the_table_and_the_hours_of_the_file(session: Session) -> None:
+    office = office_time(session, dt.date(2024, 3, 28))
+    assert (office.opens, office.closes) == (dt.time(8, 30), dt.time(17, 0))
+    sent = dt.datetime(2024, 3, 28, 12, tzinfo=LONDON)
+    assert office.end_of_clock(sent, 1) == dt.datetime(2024, 4, 2, 12, tzinfo=LONDON)
+    session.add(BankHoliday(day=dt.date(2024, 4, 2), title="A day of our own"))
+    session.flush()
+    assert office_time(session, dt.date(2024, 3, 28)).end_of_clock(sent, 1) == dt.datetime(
+        2024, 4, 3, 12, tzinfo=LONDON
+    )
