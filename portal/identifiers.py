@@ -69,7 +69,9 @@ def read_reference(written: str) -> str | None:
     return f"{compact[0]}-{symbols[:4]}-{symbols[4:]}"
 
 
-_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
+# The shapes of BS 7666: A9, A99, A9A, AA9, AA99, AA9A, then a digit and two letters, and one that is like no other. The
+# last two letters are never one of those that look like others in handwriting.
+_POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?|GIR(?=0AA))([0-9][ABD-HJLNP-UW-Z]{2})")
 
 
 def read_postcode(written: str) -> str | None:
