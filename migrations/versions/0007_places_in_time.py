@@ -45,6 +45,13 @@ _LAST = """
 """
 _IN_NO_LOCALITY = "SELECT id FROM wards WHERE locality_id IS NULL"
 
+# A country's postcodes are compared with ours in a table that lasts as long as its transaction.
+_TEMPORARY_TABLES = """
+    DO $$ BEGIN
+        EXECUTE format('{} TEMPORARY ON DATABASE %I {} portal_app', current_database());
+    END $$
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -69,9 +76,11 @@ def upgrade() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE ON ward_localities TO portal_app")
     op.execute("GRANT SELECT ON ward_localities TO portal_measures")
     op.execute("GRANT DELETE ON bank_holidays TO portal_app")
+    op.execute(_TEMPORARY_TABLES.format("GRANT", "TO"))
 
 
 def downgrade() -> None:
+    op.execute(_TEMPORARY_TABLES.format("REVOKE", "FROM"))
     op.execute("REVOKE DELETE ON bank_holidays FROM portal_app")
     op.execute(_LAST)
     op.drop_table("ward_localities")

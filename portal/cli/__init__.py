@@ -7,9 +7,27 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     # Imported here: the commands load the whole portal, and the tests of one of them need not.
-    from portal.cli import database, demo, governance, guidance, measures, serve, users, worker  # noqa: PLC0415
+    from portal.cli import (  # noqa: PLC0415
+        database,
+        demo,
+        governance,
+        guidance,
+        imports,
+        measures,
+        serve,
+        users,
+        worker,
+    )
 
     demo.group.add_command(serve.command)
-    groups = (database.group, demo.group, governance.group, guidance.group, measures.group, users.group)
+    groups = (
+        database.group,
+        demo.group,
+        governance.group,
+        guidance.group,
+        imports.group,
+        measures.group,
+        users.group,
+    )
     for command in (*groups, worker.command):
         app.cli.add_command(command)

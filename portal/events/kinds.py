@@ -37,5 +37,7 @@ class Kind(enum.StrEnum):
     STAR_CORRECTED = "star:corrected", "reading", "corrects", "star", "moment"
     CASE_RELEASED = "case:released", "lead"
     CASE_CLOSED = "case:closed", "reason", "level"
+    PLACES_IMPORTED = "places:imported", "changes"
+    POSTCODES_IMPORTED = "postcodes:imported", "new", "changed", "refused"
     MESSAGE_TRIED_AGAIN = "message:tried_again", "message"
     MESSAGE_GIVEN_UP = "message:given_up", "message", "reason"

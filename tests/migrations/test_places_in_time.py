@@ -96,6 +96,20 @@ def test_a_ward_that_is_new_is_kept_with_its_locality(before: Revised) -> None:
     assert rows(before, _WARD, key("new")) == [("2020-01-01", None, SOUTH)]
 
 
+def test_temporary_tables_can_be_made_with_it_and_not_without(before: Revised) -> None:
+    with before.cluster.connect() as administrator:
+        administrator.execute(f'REVOKE TEMPORARY ON DATABASE "{before.name}" FROM PUBLIC')
+    making = "CREATE TEMPORARY TABLE mine (id integer)"
+    with before.connect("portal_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(making)
+    before.up_to("0006")
+    with before.connect("portal_app") as connection:
+        connection.execute(making)
+    before.down_to("0005")
+    with before.connect("portal_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute(making)
+
+
 def test_closed_days_can_be_taken_away_with_it_and_not_without(before: Revised) -> None:
     away = "DELETE FROM bank_holidays WHERE day = '2040-12-25'"
     with before.connect("portal_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -1,0 +1,11 @@
+from portal.places.actions.importing_places import Brought, bring_in_places
+from portal.places.actions.importing_postcodes import BadRows, Loaded, Watcher, load_postcodes
+
+__all__ = [
+    "BadRows",
+    "Brought",
+    "Loaded",
+    "Watcher",
+    "bring_in_places",
+    "load_postcodes",
+]

@@ -1,0 +1,146 @@
+"""`flask import`: places and postcodes from files, and what is said of each."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.cli.imports import group
+from portal.places.models import Postcode, Ward
+from tests.guidance.test_places import SMALL
+from tests.places.directory import HEADINGS, row, written
+
+
+def run(app: Flask, *words: str) -> tuple[int, list[str]]:
+    answer = app.test_cli_runner().invoke(group, list(words))
+    return answer.exit_code, answer.output.splitlines()
+
+
+def how_many(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Postcode)) or 0
+
+
+@pytest.fixture
+def in_place(app: Flask, session: Session, tmp_path: Path) -> Path:
+    """Two wards are known; the folder of a file to load."""
+    (tmp_path / "places.yaml").write_text(SMALL)
+    code, _ = run(app, "places", str(tmp_path / "places.yaml"))
+    assert code == 0
+    return tmp_path
+
+
+def test_places_are_brought_in_from_the_file_that_comes_with_the_portal(app: Flask, session: Session) -> None:
+    code, said = run(app, "places")
+    assert (code, said[0], said[-1]) == (0, "The locality Central is new.", "46 changes.")
+    assert session.scalar(select(func.count()).select_from(Ward)) == 21
+    assert run(app, "places") == (0, ["Everything was so already: nothing was changed."])
+
+
+def test_what_is_wrong_with_places_is_said_with_its_line_and_nothing_is_changed(app: Flask, in_place: Path) -> None:
+    bad = in_place / "bad.yaml"
+    bad.write_text(SMALL.replace("locality: north", "locality: nroth"))
+    code, said = run(app, "places", str(bad))
+    assert (code, said) == (1, [
+        'Error: bad.yaml, line 12: There is no locality "nroth". Choose one that is in this file: north, south.',
+        "Nothing was changed.",
+    ])  # fmt: skip
+
+
+def test_wards_that_are_not_in_the_file_any_more_are_named(app: Flask, in_place: Path) -> None:
+    fewer = in_place / "fewer.yaml"
+    fewer.write_text(SMALL[: SMALL.index("  - code: E05000002")] + SMALL[SMALL.index("hours:\n") :])
+    assert run(app, "places", str(fewer)) == (0, [
+        "The ward E05000002 Quarry is not in the file. It is kept as it was.",
+        "Everything was so already: nothing was changed.",
+    ])  # fmt: skip
+
+
+def test_postcodes_are_loaded_and_counted(app: Flask, session: Session, in_place: Path) -> None:
+    file = in_place / "postcodes.csv"
+    file.write_bytes(written(row("ZZ1 1AA"), row("ZZ1 1AB"), row("ZZ9 9ZZ", "E05999999")))
+    assert run(app, "postcodes", str(file)) == (0, [
+        "New 3, changed 0, unchanged 0.",
+        "In our wards 2, elsewhere 1.",
+        "No postcode lies in the ward E05000002 Quarry.",
+    ])  # fmt: skip
+    assert how_many(session) == 3
+    code, said = run(app, "postcodes", str(file))
+    assert (code, said[:2]) == (0, [
+        "Every postcode was known so already: nothing was changed.", "New 0, changed 0, unchanged 3.",
+    ])  # fmt: skip
+
+
+def test_one_authority_only(app: Flask, session: Session, in_place: Path) -> None:
+    file = in_place / "postcodes.csv"
+    file.write_bytes(written(row("ZZ1 1AA"), row("ZZ9 9ZZ").replace("E08000017", "E08000018")))
+    code, said = run(app, "postcodes", str(file), "--area", "E08000017")
+    assert (code, said[2]) == (0, "Left out, because they are another authority's: 1.")
+    assert how_many(session) == 1
+    code, said = run(app, "postcodes", str(file), "--area", "Doncaster")
+    assert (code, "Doncaster is no authority's code, such as E08000017" in said[-1]) == (2, True)
+    code, said = run(app, "postcodes", str(file), "--area", "E08000019")
+    assert (code, "No postcode of this file lies in one of our wards" in said[0]) == (1, True)
+
+
+def test_bad_rows_are_named_and_nothing_is_loaded(app: Flask, session: Session, in_place: Path) -> None:
+    file = in_place / "postcodes.csv"
+    file.write_bytes(written(row("ZZ1 1AA"), *["x,y"] * 60))
+    code, said = run(app, "postcodes", str(file))
+    assert (code, len(said), how_many(session)) == (1, 53, 0)
+    assert said[:2] == [
+        "Error: 60 faults, so nothing was loaded:", "line 3: it has 2 fields, and the headings are 8",
+    ]  # fmt: skip
+    assert said[-2:] == ["and 10 more.", "Mend them, or load the good rows with --skip-bad FILE."]
+
+
+def test_bad_rows_are_left_aside_in_a_file_with_their_line_and_reason(
+    app: Flask, session: Session, in_place: Path
+) -> None:
+    file, aside = in_place / "postcodes.csv", in_place / "aside.csv"
+    bad = row("ZZ1 1AC", introduced="never")
+    file.write_bytes(written(row("ZZ1 1AA"), bad, row("ZZ1 1AB"), "Łódź"))
+    code, said = run(app, "postcodes", str(file), "--skip-bad", str(aside))
+    assert (code, said[2]) == (0, f"Left aside, with the reason of each: 2 rows, in {aside}.")
+    assert how_many(session) == 2
+    with aside.open(encoding="utf-8", newline="") as opened:
+        assert list(csv.reader(opened)) == [
+            ["line", "reason", *HEADINGS.split(",")],
+            ["3", "column pcds: “ZZ1 1AC” is no postcode; column dointr: “never” is no month, such as 198001",
+             *bad.split(",")],
+            ["5", "it has 1 fields, and the headings are 8", "Łódź"],
+        ]  # fmt: skip
+
+
+def test_a_file_of_bad_rows_is_there_only_when_something_was_loaded(
+    app: Flask, session: Session, in_place: Path
+) -> None:
+    file, aside = in_place / "postcodes.csv", in_place / "aside.csv"
+    file.write_bytes(written("x,y", row("ZZ9 9ZZ", "E05999999")))
+    code, said = run(app, "postcodes", str(file), "--skip-bad", str(aside))
+    assert (code, how_many(session)) == (1, 0)
+    assert "nothing was loaded" in said[0]
+    assert sorted(path.name for path in in_place.iterdir()) == ["places.yaml", "postcodes.csv"]
+    file.write_bytes(written(row("ZZ1 1AA")))
+    assert run(app, "postcodes", str(file), "--skip-bad", str(aside))[0] == 0
+    assert not aside.exists(), "with no bad row there is nothing to keep"
+
+
+def test_a_file_without_the_columns(app: Flask, in_place: Path) -> None:
+    file = in_place / "postcodes.csv"
+    file.write_text("postcode,ward\nZZ1 1AA,E05000001\n")
+    code, said = run(app, "postcodes", str(file))
+    assert code == 1
+    assert said[0] == "Error: postcodes.csv: line 1: There is no column for the postcode, such as pcds."
+
+
+def test_before_the_places_no_postcodes(app: Flask, session: Session, tmp_path: Path) -> None:
+    file = tmp_path / "postcodes.csv"
+    file.write_bytes(written(row("ZZ1 1AA")))
+    code, said = run(app, "postcodes", str(file))
+    assert (code, said) == (1, ["Error: postcodes.csv: There are no wards yet. Bring in the places first."])
