@@ -16,7 +16,7 @@ from portal.cli.database import plain_errors
 from portal.demo import accounts
 from portal.demo.build import Plan
 from portal.demo.build import build as build_borough
-from portal.demo.queries import all_holidays, what_is_there
+from portal.demo.queries import all_office_time, what_is_there
 from portal.extensions import current_settings, db
 from portal.frame.formats import today_in_london
 from portal.settings import Settings
@@ -47,7 +47,7 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     if there:
         click.echo(f"There is a partnership already, with {there}: it is kept as it is.")
         return
-    plan = Plan(contacts, months, seed, day, all_holidays(db.session), settings.event_key)
+    plan = Plan(contacts, months, seed, day, all_office_time(db.session), settings.event_key)
     db.session.rollback()  # nothing of ours may stand in the way of the tables' owner
     began = time.monotonic()
     with plain_errors():

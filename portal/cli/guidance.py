@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.guidance import assessment, clocks, codes, stars, thresholds, words
+from portal.guidance import assessment, clocks, codes, places, stars, thresholds, words
 from portal.guidance.content import FOLDER, ContentRead, Kind, read_all
 from portal.guidance.thresholds import Thresholds
 from portal.messages import templates
@@ -21,6 +21,7 @@ KINDS = (
     Kind(stars.FILE.name, stars.Stars),
     Kind(assessment.FILE.name, assessment.Assessments),
     Kind(words.FILE.name, words.Words),
+    Kind(places.FILE.name, places.Places),
     Kind(templates.FILE.name, templates.Wordings),
 )
 

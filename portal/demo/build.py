@@ -18,13 +18,13 @@ from portal.demo.calendar import Days
 from portal.demo.cast import make_cast
 from portal.demo.chance import Chance
 from portal.demo.loading import Loading
-from portal.demo.places import Places, make_places
+from portal.demo.places import make_places
 from portal.demo.plots import Plotter
 from portal.demo.rows import access, accounts, allocation, casework, contacts, people, places, screening, stars
 from portal.demo.rows.story import write_story
 from portal.demo.rows.telling import EVENTS, MESSAGES, Telling
 from portal.demo.stories import Story
-from portal.working_time import LONDON, Holidays
+from portal.working_time import OfficeTime
 
 ACTOR = "portal:demo"
 RUN = 2_000  # requests that are told in one go, by whoever is free
@@ -40,12 +40,8 @@ class Plan:
     months: int
     seed: int
     until: dt.date  # it tells of what happened before this day
-    holidays: Holidays
+    office: OfficeTime
     event_key: bytes
-
-    @property
-    def first_day(self) -> dt.date:
-        return Days(self.until, self.months, self.holidays).first
 
 
 @dataclass
@@ -62,14 +58,16 @@ class Teller:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.days = Days(plan.until, plan.months, plan.holidays)
-        self.cast = make_cast(plan.seed, _places(plan), self.days.first, plan.until)
+        self.days = Days(plan.until, plan.months, plan.office)
+        self.cast = make_cast(
+            plan.seed, make_places(Chance(plan.seed, "places"), plan.until), self.days.first, plan.until
+        )
         self._plotter = Plotter(plan.seed, self.cast, self.days, contacts=plan.contacts)
 
     def beginning(self, password_hash: str) -> Told:
         """The places, the agencies and everybody with an account."""
         telling = self._telling("beginning")
-        places.write_places(telling.bulk, self.cast.places)
+        places.write_places(telling, self.cast.places)
         accounts.write_accounts(telling, self.cast, password_hash)
         return Told(0, telling.bulk.copied(), telling.bulk.digests)
 
@@ -110,7 +108,7 @@ def build(
 
 TELLING, INDEXING = "Telling stories", "Indexing, and checking that everything fits"
 TABLES: tuple[Table, ...] = (
-    places.LOCALITIES, places.WARDS, places.POSTCODES,
+    places.LOCALITIES, places.WARDS, places.WARD_LOCALITIES, places.POSTCODES,
     accounts.AGENCIES, accounts.USERS, accounts.ROLES, accounts.INVITATIONS,
     EVENTS, MESSAGES, access.GRANTS,
     contacts.CONTACTS, contacts.CONTACT_PEOPLE, people.PEOPLE, people.FAMILIES, people.MEMBERSHIPS,
@@ -146,23 +144,3 @@ def _begin_to_help(plan: Plan) -> None:
 
 def _help(first: int) -> Told:
     return _helping[0].run(first)
-
-
-def _places(plan: Plan) -> Places:
-    at = dt.datetime.combine(_SINCE, dt.time(12), LONDON)
-    wards = [(code, name, locality, _SINCE) for code, name, locality, _ in WARDS]
-    return make_places(Chance(plan.seed, "places"), LOCALITIES, wards, at)
-
-
-_SINCE = dt.date(2015, 5, 7)
-LOCALITIES = (("central", "Central"), ("east", "East"), ("north", "North"), ("south", "South"))
-WARDS = (
-    ("X01", "Market Ings", "central", "ZZ1"),
-    ("X02", "Carr Bridge", "central", "ZZ2"),
-    ("X03", "Fenwick Levels", "east", "ZZ3"),
-    ("X04", "Sandtoft Row", "east", "ZZ4"),
-    ("X05", "Adder Hill", "north", "ZZ5"),
-    ("X06", "Quarry Top", "north", "ZZ6"),
-    ("X07", "Edlin Vale", "south", "ZZ7"),
-    ("X08", "Loversall Green", "south", "ZZ8"),
-)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from portal.guidance.codes import Source
-from portal.working_time import LONDON, Holidays, is_working_day, next_opening
+from portal.working_time import LONDON, OfficeTime
 
 _ONE_DAY = dt.timedelta(days=1)
 _ROUND_THE_CLOCK = frozenset({Source.POLICE, Source.FAMILY, Source.HEALTH})
@@ -20,12 +20,12 @@ _SUMMER_HOLIDAYS = 0.45  # of the usual, from schools and from everybody who hea
 class Days:
     """The days a borough tells of, up to the midnight before `until`."""
 
-    def __init__(self, until: dt.date, months: int, holidays: Holidays) -> None:
+    def __init__(self, until: dt.date, months: int, office: OfficeTime) -> None:
         first = until - dt.timedelta(days=round(months * 365.25 / 12))
         self.first = first
         self.end = dt.datetime.combine(until, dt.time(), LONDON).astimezone(dt.UTC)
         self.count = (until - first).days
-        self.holidays = holidays
+        self.office = office
         self._days = [first + n * _ONE_DAY for n in range((until - first).days)]
         self._at_work = self._sums(weekend=0.0)
         self._always = self._sums(weekend=0.55)
@@ -38,7 +38,7 @@ class Days:
 
     def moment_on(self, day: dt.date, source: Source, hour: float) -> dt.datetime:
         """A moment on this day, or on the next on which this source writes."""
-        while source not in _ROUND_THE_CLOCK and not is_working_day(day, self.holidays):
+        while source not in _ROUND_THE_CLOCK and not self.office.is_working_day(day):
             day += _ONE_DAY
         return self._at_hour(day, source, hour)
 
@@ -54,13 +54,13 @@ class Days:
 
     def at_work(self, moment: dt.datetime) -> dt.datetime:
         """The moment itself, or the next at which people are at work."""
-        return next_opening(moment, self.holidays).astimezone(dt.UTC)
+        return self.office.next_opening(moment).astimezone(dt.UTC)
 
     def _sums(self, *, weekend: float) -> list[float]:
         return list(accumulate(self._weight(day, weekend) for day in self._days))
 
     def _weight(self, day: dt.date, weekend: float) -> float:
-        weight = 1.0 if is_working_day(day, self.holidays) else weekend
+        weight = 1.0 if self.office.is_working_day(day) else weekend
         return weight * (_SUMMER_HOLIDAYS if day.month == 8 else 1.0)
 
 

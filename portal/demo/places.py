@@ -1,4 +1,4 @@
-"""The places of the invented borough, and postcodes that no letter was ever sent to."""
+"""The places of the invented borough: the partnership's own, with postcodes that no letter was ever sent to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.demo.chance import Chance
+from portal.guidance.places import Places as Guidance
+from portal.guidance.places import Ward, places
+from portal.working_time import LONDON
 
 POSTCODES_A_WARD = 60
 _FIRST, _SECOND = "ABDEFGHJLN", "PQRSTUWXYZ"
@@ -16,10 +19,7 @@ NOT_ON_ANY_LIST = ("ZZ98 1AA", "ZZ98 7QT", "ZZ99 3BD")  # what partners write an
 @dataclass(frozen=True)
 class WardOfOurs:
     id: str
-    code: str
-    name: str
-    locality: str  # its slug
-    since: dt.date
+    ward: Ward
     postcodes: Sequence[str]
 
 
@@ -29,27 +29,31 @@ class Places:
     names: Mapping[str, str]  # slug and name
     wards: Sequence[WardOfOurs]
     postcodes: Mapping[str, Sequence[str]]  # of each locality, by its slug
+    brought_in_at: dt.datetime
 
 
-def make_places(
-    chance: Chance, named: Sequence[tuple[str, str]], wards: Sequence[tuple[str, str, str, dt.date]], at: dt.datetime
-) -> Places:
-    """Localities (slug, name) and wards (code, name, locality, since), with postcodes for each ward."""
-    localities = {slug: chance.id(at) for slug, _ in named}
-    ours = [
-        WardOfOurs(chance.id(at), code, name, locality, since, _postcodes(number))
-        for number, (code, name, locality, since) in enumerate(wards, start=1)
-    ]
+def make_places(chance: Chance, on: dt.date) -> Places:
+    """Localities and wards as they lie on a day, with postcodes for each ward."""
+    content = places()
+    at = dt.datetime.combine(min(_since(content), on), dt.time(12), LONDON).astimezone(dt.UTC)
+    localities = {locality.slug: chance.id(at) for locality in content.localities}
+    wards = [WardOfOurs(chance.id(at), ward, _postcodes(n)) for n, ward in enumerate(content.wards, start=1)]
     postcodes = {
-        slug: [postcode for ward in ours if ward.locality == slug for postcode in ward.postcodes] for slug in localities
+        slug: [one for ours in wards if ours.ward.locality_on(on) == slug for one in ours.postcodes]
+        for slug in localities
     }
-    return Places(localities, dict(named), ours, postcodes)
+    return Places(localities, {one.slug: one.name for one in content.localities}, wards, postcodes, at)
+
+
+def postcode_in(locality: str, on: dt.date) -> str:
+    """One that lies in this locality, for somebody who wants to try one."""
+    number = next(n for n, ward in enumerate(places().wards, start=1) if ward.locality_on(on) == locality)
+    return _postcodes(number)[0]
+
+
+def _since(content: Guidance) -> dt.date:
+    return max(stretch.since for ward in content.wards for stretch in ward.lies_in)
 
 
 def _postcodes(ward: int) -> list[str]:
     return [f"ZZ{ward} {n % 9 + 1}{_FIRST[n // 10]}{_SECOND[n % 10]}" for n in range(POSTCODES_A_WARD)]
-
-
-def postcode_in(locality: str) -> str:
-    """One that lies in this locality, for somebody who wants to try one."""
-    return "ZZ5 1AP"

@@ -36,7 +36,7 @@ from portal.guidance.codes import Agreement, ClosureReason, Route, Source
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.screening.rules import ROUTES_TO_A_BOARD
 from portal.stars.rules import ReadingKind, ScoredBy
-from portal.working_time import end_of_clock, london_date
+from portal.working_time import london_date
 
 ALIVE_AMONG = 10_000  # of so many requests something may still be going on, and of no more
 _HOUR = dt.timedelta(hours=1)
@@ -122,7 +122,7 @@ class _Plot:
             level=self._level_of_referrer(level),
             agreement=agreement,
         )
-        story = Story(number, sent, end_of_clock(at, clock("decide_contact").working_days, self.days.holidays))
+        story = Story(number, sent, self.days.office.end_of_clock(at, clock("decide_contact").working_days))
         decided = Decided(
             at=self._decided_at(story),
             screener=self.chance.weighted(self.cast.screeners),
@@ -174,7 +174,7 @@ class _Plot:
             at = self._later(at, hours=self.chance.around(26, 0.9))
             lead = self._somebody(at)
             coordinator = self.chance.weighted(self.cast.coordinators[story.sent.locality])
-            answer_by = end_of_clock(at, clock("answer_offer").working_days, self.days.holidays).astimezone(dt.UTC)
+            answer_by = self.days.office.end_of_clock(at, clock("answer_offer").working_days).astimezone(dt.UTC)
             story.steps.append(Offered(at, coordinator, lead, answer_by))
             answer = self.chance.fraction()
             answered = at + _HOUR * self.chance.around(18, 0.8)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Agency, User
 from portal.contacts.models import Contact
 from portal.demo.accounts import ACCOUNTS
+from portal.guidance.places import places
 from portal.places.models import BankHoliday, Locality
+from portal.working_time import OfficeTime
 
 
 def user_of(session: Session, mailbox: str) -> User | None:
@@ -33,5 +33,7 @@ def what_is_there(session: Session) -> str:
     return ", ".join(f"{count:,} {words}" for words, count in counts.items() if count)
 
 
-def all_holidays(session: Session) -> frozenset[dt.date]:
-    return frozenset(session.scalars(select(BankHoliday.day)))
+def all_office_time(session: Session) -> OfficeTime:
+    """Office hours over all the years there are."""
+    hours = places().hours
+    return OfficeTime(frozenset(session.scalars(select(BankHoliday.day))), hours.opens_at, hours.closes_at)

@@ -17,6 +17,7 @@ from portal.demo.stories import Accepted, Closed, Declined, Lapsed, Offered, Sta
 from portal.guidance.codes import ClosureReason
 from portal.people.rules import FamilyRole
 from portal.stars.rules import ReadingKind, change_between
+from portal.working_time import OfficeTime
 
 CONTACTS = 3 * RUN
 Thing = TypeVar("Thing")
@@ -24,7 +25,7 @@ Thing = TypeVar("Thing")
 
 @pytest.fixture(scope="module")
 def teller() -> Teller:
-    return Teller(Plan(CONTACTS, 24, 3, dt.date(2026, 6, 12), frozenset(), b"a key of events"))
+    return Teller(Plan(CONTACTS, 24, 3, dt.date(2026, 6, 12), OfficeTime(frozenset()), b"a key of events"))
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_some_wait_some_were_declined_and_some_never_answered(stories: list[Stor
 
 def test_a_larger_borough_has_longer_records_and_not_longer_days() -> None:
     """Of a million requests no more are under way than of ten thousand."""
-    plan = Plan(100_000, 24, 3, dt.date(2026, 6, 12), frozenset(), b"a key of events")
+    plan = Plan(100_000, 24, 3, dt.date(2026, 6, 12), OfficeTime(frozenset()), b"a key of events")
     last_run = Teller(plan).stories(plan.contacts - RUN)
     under_way = [story for story in last_run if story.decided is None or _is_open(story)]
     assert {story.number % 10 for story in under_way} == {0}

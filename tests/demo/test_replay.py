@@ -64,7 +64,7 @@ def test_a_sample_of_every_kind_of_story_is_kept_as_the_actions_keep_it(
 
 def _load(owner: str, teller: Teller, stories: list[Story], cast: Cast | None = None) -> None:
     telling = Telling(Bulk(), Chance("a test"), teller.plan.event_key, teller.cast)
-    write_places(telling.bulk, teller.cast.places)
+    write_places(telling, teller.cast.places)
     write_accounts(telling, cast or teller.cast, "not a hash")
     for story in stories:
         write_story(telling, 7, story)

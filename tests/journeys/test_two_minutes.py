@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.contacts.models import Contact
 from portal.demo.build import Plan, build
-from portal.demo.queries import all_holidays
+from portal.demo.queries import all_office_time
 from portal.embedded import libpq_url
 from portal.extensions import current_settings
 from portal.frame.formats import today_in_london
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def borough(session: Session, settings: Settings) -> None:
-    plan = Plan(100, 24, 1, today_in_london(), all_holidays(session), current_settings().event_key)
+    plan = Plan(100, 24, 1, today_in_london(), all_office_time(session), current_settings().event_key)
     session.rollback()
     with psycopg.connect(libpq_url(settings.database_owner_url or "")) as connection:
         build(connection, plan, password_hash="not a hash")

@@ -14,6 +14,7 @@ from portal.demo.accounts import GROUPS, TOUR
 from portal.demo.places import postcode_in
 from portal.demo.queries import user_of
 from portal.extensions import db
+from portal.frame.formats import today_in_london
 from portal.frame.guard import requires
 from portal.frame.identity import session_here, set_signed_in
 from portal.frame.pages import page
@@ -25,7 +26,7 @@ mailbox.add_routes(blueprint)
 @blueprint.get("/")
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    return page("demo/index.html", groups=GROUPS, tour=TOUR, postcode=postcode_in("north"))
+    return page("demo/index.html", groups=GROUPS, tour=TOUR, postcode=postcode_in("north", today_in_london()))
 
 
 @blueprint.post("/<who>/sign-in")

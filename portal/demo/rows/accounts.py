@@ -7,6 +7,7 @@ import datetime as dt
 from portal.accounts.rules import INVITATION_LASTS
 from portal.demo.bulk import NONE, day, key, moment, table, text
 from portal.demo.cast import Cast, Held, Member
+from portal.demo.rows.places import OPERATOR
 from portal.demo.rows.telling import Telling
 from portal.events.kinds import Kind
 from portal.working_time import london_date
@@ -15,7 +16,6 @@ AGENCIES = table("agencies", "id slug name source lead_type active")
 USERS = table("users", "id agency_id email name password_hash invited_at joined_at closed_at")
 ROLES = table("roles", "id user_id role agency_id locality_id starts_on ends_on")
 INVITATIONS = table("invitations", "id user_id made_by made_at expires_at used_at withdrawn_at")
-OPERATOR = "portal:operator"  # who invites the first administrator, from the command line
 
 
 def write_accounts(telling: Telling, cast: Cast, password_hash: str) -> None:
