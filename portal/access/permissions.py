@@ -33,6 +33,7 @@ class Permission(enum.StrEnum):
     LOCALITY_READ = "locality:read"
     ACCOUNT_MANAGE = "account:manage"
     MESSAGE_MEND = "message:mend"
+    PLACES_MANAGE = "places:manage"
 
 
 _FRONT_DOOR = (Role.SCREENER, Role.HUB_MANAGER)
@@ -69,4 +70,5 @@ TABLE: dict[Permission, list[Clause]] = {
     # An agency lead finds the people of the own agency there, and nobody else: see `accounts`.
     Permission.ACCOUNT_MANAGE: [Clause(Holds(Role.ADMINISTRATOR, Role.AGENCY_LEAD))],
     Permission.MESSAGE_MEND: [Clause(Holds(Role.ADMINISTRATOR))],
+    Permission.PLACES_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
 }

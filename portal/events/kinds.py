@@ -39,5 +39,7 @@ class Kind(enum.StrEnum):
     CASE_CLOSED = "case:closed", "reason", "level"
     PLACES_IMPORTED = "places:imported", "changes"
     POSTCODES_IMPORTED = "postcodes:imported", "new", "changed", "refused"
+    DAY_CLOSED = "day:closed", "day"
+    DAY_OPENED = "day:opened", "day"
     MESSAGE_TRIED_AGAIN = "message:tried_again", "message"
     MESSAGE_GIVEN_UP = "message:given_up", "message", "reason"

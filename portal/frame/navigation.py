@@ -28,6 +28,7 @@ DOORS = (
     Door("My caseload", "caseload.index", Permission.CASELOAD_READ),
     Door("Accounts", "admin.index", Permission.ACCOUNT_MANAGE),
     Door("Messages", "admin.messages", Permission.MESSAGE_MEND),
+    Door("Closed days", "admin.days", Permission.PLACES_MANAGE),
 )
 
 

@@ -67,3 +67,15 @@ def office_time(session: Session, day: dt.date) -> OfficeTime:
 def holidays_after(session: Session, day: dt.date) -> frozenset[dt.date]:
     """The bank holidays that a clock started on this day can meet."""
     return frozenset(session.scalars(select(BankHoliday.day).where(BankHoliday.day.between(day, day + _LONGEST_CLOCK))))
+
+
+def closed_days(session: Session, year: int) -> Sequence[BankHoliday]:
+    """A year's days on which nobody works, in order."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return session.scalars(
+        select(BankHoliday).where(BankHoliday.day.between(first, last)).order_by(BankHoliday.day)
+    ).all()
+
+
+def closed_day(session: Session, day: dt.date) -> BankHoliday | None:
+    return session.get(BankHoliday, day)

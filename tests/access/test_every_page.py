@@ -19,7 +19,7 @@ from tests.access.world import EVERYBODY, WITHOUT_PAGES, World
 from tests.accounts.helpers import without_tokens
 
 # Pressing these changes the world, so those who may press them do so on a record of their own.
-PRESSED = {"admin.send_link", "admin.end", "admin.end_role", "admin.message_again"}
+PRESSED = {"admin.send_link", "admin.end", "admin.end_role", "admin.message_again", "admin.open_day"}
 ENDS_THE_VISIT = {"account.sign_out", "account.sign_in"}
 
 
@@ -99,7 +99,7 @@ def test_sending(visitors: Visitors, name: str) -> None:
 
 
 def test_pressing_by_those_who_may(visitors: Visitors) -> None:
-    """A link sent, an account ended, a letter tried again: each on a record made for it."""
+    """A link sent, an account ended, a letter tried again, a day opened: each on a record made for it."""
     pressed = 0
     for rule in (rule for rule in visitors.rules if rule.endpoint in PRESSED):
         for record, who in PAGES[rule.endpoint].who.items():
@@ -109,12 +109,14 @@ def test_pressing_by_those_who_may(visitors: Visitors) -> None:
                 answer = visitors.ask(visitors.client(name), "POST", path)
                 assert answer.status_code == 302, f"{rule.endpoint} {record} {name}"
                 pressed += 1
-    assert pressed == 13
+    assert pressed == 14
 
 
-def _made_for_it(world: World, rule: Rule, record: str) -> dict[str, uuid.UUID]:
+def _made_for_it(world: World, rule: Rule, record: str) -> dict[str, uuid.UUID | str]:
     if "message_id" in rule.arguments:
         return {"message_id": world.dead_letter()}
+    if "day" in rule.arguments:
+        return {"day": world.another_closed_day()}
     newcomer = world.newcomer(record)
     return {"holding_id": world.holding_of(newcomer)} if "holding_id" in rule.arguments else {"user_id": newcomer.id}
 

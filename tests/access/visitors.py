@@ -72,6 +72,7 @@ class Visitors:
             "holding_id": world.holding_of(user) if user else missing,
             "reading_id": world.readings.get(record, missing),
             "message_id": world.letter if record == "dead" else missing,
+            "day": world.closed_day if record == "closed_day" else "never",
             "session_id": missing,
             "token": "never-given-out",
             **DESIGN_PAGES,

@@ -28,7 +28,7 @@ from portal.guidance.codes import AgencyType, ClosureReason, Route, Source
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.messages.models import Message
 from portal.messages.rules import Fault
-from portal.places.models import Locality
+from portal.places.models import BankHoliday, Locality
 from portal.stars.rules import ReadingKind, ScoredBy
 from portal.working_time import london_date
 from tests.builders import Make
@@ -59,6 +59,7 @@ class World:
     agencies: dict[str, Agency] = field(default_factory=dict)
     readings: dict[str, uuid.UUID] = field(default_factory=dict)  # a first star, by the matter it is of
     letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
+    closed_day: str = "2040-12-25"
 
     @property
     def make(self) -> Make:
@@ -74,6 +75,13 @@ class World:
         user = self.make.user(Role.REFERRER, agency=self.agencies[agency])
         self.session.commit()
         return user
+
+    def another_closed_day(self) -> str:
+        act_as(self.session, "portal:test")
+        day = BankHoliday(day=dt.date(2041, 1, 1), title="Closed for somebody to open")
+        self.session.add(day)
+        self.session.commit()
+        return day.day.isoformat()
 
     def dead_letter(self) -> uuid.UUID:
         act_as(self.session, "portal:test")

@@ -65,7 +65,13 @@ def test_nobody_has_no_doors(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("address", "current"),
-    [("/admin/", ["Accounts"]), ("/admin/invite", ["Accounts"]), ("/admin/messages/", ["Messages"]), ("/account/", [])],
+    [
+        ("/admin/", ["Accounts"]),
+        ("/admin/invite", ["Accounts"]),
+        ("/admin/messages/", ["Messages"]),
+        ("/admin/days/close", ["Closed days"]),
+        ("/account/", []),
+    ],
 )
 def test_one_door_at_most_is_where_you_are(
     client: FlaskClient, session: Session, make: Make, address: str, current: list[str]

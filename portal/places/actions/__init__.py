@@ -1,3 +1,4 @@
+from portal.places.actions.closing_days import close_day, open_day
 from portal.places.actions.importing_places import Brought, bring_in_places
 from portal.places.actions.importing_postcodes import BadRows, Loaded, Watcher, load_postcodes
 
@@ -7,5 +8,7 @@ __all__ = [
     "Loaded",
     "Watcher",
     "bring_in_places",
+    "close_day",
     "load_postcodes",
+    "open_day",
 ]
