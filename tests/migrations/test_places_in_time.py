@@ -102,10 +102,10 @@ def test_temporary_tables_can_be_made_with_it_and_not_without(before: Revised) -
     making = "CREATE TEMPORARY TABLE mine (id integer)"
     with before.connect("portal_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(making)
-    before.up_to("0006")
+    before.up_to("0007")
     with before.connect("portal_app") as connection:
         connection.execute(making)
-    before.down_to("0005")
+    before.down_to("0006")
     with before.connect("portal_app") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(making)
 
