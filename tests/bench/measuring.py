@@ -12,7 +12,9 @@ from functools import partial
 import psycopg
 from psycopg import sql
 
+from portal.cli.guidance import KINDS
 from portal.embedded import Cluster
+from portal.guidance.content import FOLDER, read_all
 from portal.settings import Settings
 from tests.bench import borough, sending
 from tests.bench.browser import Reader
@@ -27,6 +29,7 @@ _LARGER = 1.3  # times as long
 _FEW = 4  # connections: to compare two sizes, pages wait for their own work and not for each other
 _FIRST_VIEW, _NEXT_PAGE = 60.0, 15.0  # kB, compressed
 _WORKER_WORKS = 10.0  # seconds
+_CONTENT, _CONTENT_WITHIN = "reading all content", 1.0  # second
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Bench:
     tell: Callable[[str], None]
 
     def run(self) -> None:
+        if self.only in _CONTENT:
+            self._read_content()
         self.tell(f"Filling two boroughs, of {self.report.small:,} and {self.report.large:,} contacts.")
         with (
             borough.databases(
@@ -63,6 +68,14 @@ class Bench:
             self.report.megabytes["web, all its processes"] = memory(sides.small.process)
             self.tell("Letting the worker send what is owed.")
             self.report.megabytes["worker"] = _worker_memory(servers, databases[borough.SMALL])
+
+    def _read_content(self) -> None:
+        began = time.perf_counter()
+        faults = read_all(FOLDER, KINDS).faults
+        took = time.perf_counter() - began
+        if faults:
+            raise WrongAnswer(f"the content has faults: {faults[0]}")
+        self.report.rows.append(Row(_CONTENT, None, took * 1000, "ms", took, _CONTENT_WITHIN, at_most=True))
 
     # Pages
 
