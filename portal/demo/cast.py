@@ -127,6 +127,7 @@ class _Casting:
     def __init__(self, chance: Chance, places: Places, begins: dt.date, ends: dt.date) -> None:
         self.chance = chance
         self.places = places
+        self.begins = begins
         self.ends = ends
         self.members: list[Member] = []
         self._mailboxes = {account.mailbox for account in ACCOUNTS}
@@ -232,7 +233,8 @@ class _Casting:
         )
 
     def _leaving(self) -> dt.datetime:
-        day = self.ends - dt.timedelta(days=self.chance.between(20, 300))
+        told = (self.ends - self.begins).days
+        day = self.ends - dt.timedelta(days=self.chance.between(min(20, told // 4), min(300, told // 2)))
         return dt.datetime.combine(day, dt.time(16, self.chance.below(60)), LONDON).astimezone(dt.UTC)
 
     def _name(self) -> tuple[str, str]:

@@ -1,0 +1,71 @@
+"""`flask demo build`: once, and only where nothing is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal import create_app
+from portal.accounts.models import User
+from portal.cli.demo import group
+from portal.contacts.models import Contact
+from portal.extensions import db
+from portal.frame.formats import today_in_london
+from portal.settings import Environment, Settings
+from tests.builders import Make
+
+
+def _build(app: Flask, *options: str) -> tuple[int, str]:
+    done = app.test_cli_runner().invoke(group, ["build", *options])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
+
+
+def test_it_is_built_once_and_what_is_there_is_kept(app: Flask, session: Session) -> None:
+    session.rollback()
+    code, said = _build(app, "--contacts", "40", "--months", "3")
+    assert (code, said.splitlines()[-1].partition(" in ")[0]) == (
+        0,
+        "Built an invented partnership: 40 requests for help over 3 months,",
+    )
+    assert session.scalar(select(func.count()).select_from(Contact)) == 40
+    session.rollback()
+    code, said = _build(app, "--contacts", "50")
+    assert code == 0
+    assert "There is a partnership already, with 4 localities" in said
+    assert session.scalar(select(func.count()).select_from(Contact)) == 40
+
+
+def test_a_partnership_of_other_people_is_kept_too(app: Flask, session: Session, make: Make) -> None:
+    make.locality("Somewhere")
+    make.keep()
+    code, said = _build(app, "--contacts", "40")
+    assert (code, "with 1 localities" in said) == (0, True)
+    assert session.scalar(select(func.count()).select_from(User)) == 0
+
+
+def test_what_has_not_happened_yet_is_not_told(app: Flask, session: Session) -> None:
+    tomorrow = today_in_london() + dt.timedelta(days=1)
+    code, said = _build(app, "--until", tomorrow.isoformat())
+    assert code == 2
+    assert "what has not happened yet cannot be told" in said
+
+
+@pytest.mark.parametrize("contacts", ["-1", "5000001", "many"])
+def test_a_number_that_is_none_is_refused(app: Flask, contacts: str) -> None:
+    assert _build(app, "--contacts", contacts)[0] == 2
+
+
+def test_production_has_no_invented_families(settings: Settings) -> None:
+    app = create_app(replace(settings, environment=Environment.PRODUCTION))
+    code, said = _build(app)
+    assert (code, said) == (1, "Error: The invented partnership is not for production.\n")
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
