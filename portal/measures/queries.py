@@ -68,14 +68,14 @@ def figures(
 ) -> list[Figure]:
     """Each measure for every place, or for one."""
     places = _places(session)
-    found = [figure for measure in measures for figure in _by_place(session, measure, period, places)]
+    found = [figure for measure in measures for figure in _by_place(session, measure, period, places, locality)]
     return [figure for figure in found if locality in {None, figure.locality}]
 
 
 def trend(session: Session, measure: Measure, periods: Sequence[Period], locality: str) -> list[Figure]:
     """One measure of one place over several periods."""
     places = _places(session)
-    found = [figure for period in periods for figure in _by_place(session, measure, period, places)]
+    found = [figure for period in periods for figure in _by_place(session, measure, period, places, locality)]
     return [figure for figure in found if locality == figure.locality]
 
 
@@ -84,8 +84,20 @@ def _places(session: Session) -> dict[uuid.UUID, str]:
     return {row.id: row.slug for row in rows}
 
 
-def _by_place(session: Session, measure: Measure, period: Period, places: dict[uuid.UUID, str]) -> list[Figure]:
-    rows = session.execute(text(STATEMENTS[measure.code]), {"begins": period.begins, "ends": period.ends})
+def _by_place(
+    session: Session, measure: Measure, period: Period, places: dict[uuid.UUID, str], asked: str | None
+) -> list[Figure]:
+    """Every place's figure. Where one place is asked about, only its rows are counted, and only its figure is true."""
+    one_place = asked not in {None, ALL}
+    rows = session.execute(
+        text(STATEMENTS[measure.code]),
+        {
+            "begins": period.begins,
+            "ends": period.ends,
+            "everywhere": not one_place,
+            "place": next((key for key, slug in places.items() if slug == asked), None),
+        },
+    )
     counted = {places.get(row.locality_id, UNKNOWN): (row.numerator, row.denominator, row.out_of) for row in rows}
     slugs = [*places.values(), UNKNOWN]
     parts = [Figure(measure, period, slug, *counted.get(slug, (0, 0, 0))) for slug in slugs]

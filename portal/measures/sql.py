@@ -1,6 +1,7 @@
 """The definitions in SQL over the raw rows: these are the truth, and everything else is checked against them.
 
-Each statement gives one row a locality (null where it is not known): numerator, denominator, and out of how many.
+Each statement gives one row a locality (null where it is not known): numerator, denominator, and out of how many; of
+every locality, or of the one that is asked about.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ closed AS (
            (closed_at AT TIME ZONE 'Europe/London')::date AS closed_on
     FROM matters
     WHERE closed_at >= :begins AND closed_at < :ends
+      AND (:everywhere OR locality_id IS NOT DISTINCT FROM CAST(:place AS uuid))
 )"""
 
 # First: the earliest unsuperseded reading of kind first, at most 30 working days after acceptance. Closing: the latest

@@ -81,4 +81,13 @@ def _sections(text: str) -> dict[str, list[str]]:
 
 
 def _counted(code: str, quarter: int) -> str:
-    return STATEMENTS[code].replace(":begins", f"%(begins_{quarter})s").replace(":ends", f"%(ends_{quarter})s")
+    names = {
+        "begins": f"%(begins_{quarter})s",
+        "ends": f"%(ends_{quarter})s",
+        "everywhere": "false",
+        "place": "%(key)s",
+    }
+    statement = STATEMENTS[code]
+    for name, value in names.items():
+        statement = statement.replace(f":{name}", value)
+    return statement
