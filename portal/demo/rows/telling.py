@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.demo.bulk import NONE, Bulk, key, moment, octets, table
@@ -70,4 +69,3 @@ class Telling:
         return message_id
 
 
-Write = Callable[[Telling], None]
