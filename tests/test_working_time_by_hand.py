@@ -70,6 +70,21 @@ def test_one_working_day(received: str, due: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("start", "minutes", "end"),
+    [
+        ("2024-06-03T08:31", 508, "2024-06-03T16:59"),
+        ("2024-06-03T08:31", 509, "2024-06-04T08:30"),  # an end at closing time
+        ("2024-06-07T16:30", 30, "2024-06-10T08:30"),
+        ("2024-06-07T16:30", 540, "2024-06-11T08:30"),
+        ("2024-06-03T16:59:30", 1, "2024-06-04T08:30:30"),
+        ("2024-06-03T18:00", 0, "2024-06-04T08:30"),
+    ],
+)
+def test_clocks_of_minutes(start: str, minutes: int, end: str) -> None:
+    assert OFFICE.add_minutes(at(start), minutes) == at(end)
+
+
+@pytest.mark.parametrize(
     ("start", "working_days", "end"),
     [
         ("2024-06-03T12:00", 2, "2024-06-05"),
@@ -116,14 +131,16 @@ def test_one_working_day_from_monday_noon_with_stops(stops: list[Stop], due: str
         ([stop("2024-06-04T08:30", "2024-06-04T17:00")], "2024-06-06"),
         ([stop("2024-06-03T14:00", "2024-06-04T14:00")], "2024-06-06"),  # 510 minutes of two days
         ([stop("2024-06-03T14:00", "2024-06-03T17:00"), stop("2024-06-04T08:30", "2024-06-04T14:00")], "2024-06-06"),
-        ([stop("2024-06-03T08:30", "2024-06-04T14:00")], "2024-06-06"),  # what lies before the start is not counted
+        ([stop("2024-06-03T08:30", "2024-06-03T17:00")], "2024-06-05"),  # what lies before the start is not counted
+        ([stop("2024-06-04T08:30", "2024-06-04T14:00"), stop("2024-06-04T09:00", "2024-06-04T14:30")],
+         "2024-06-05"),  # they overlap: six hours
         ([stop("2024-06-05T08:30", "2024-06-07T17:00")], "2024-06-10"),  # three days, the moved end's own among them
         ([stop("2024-06-06T08:30", "2024-06-07T17:00")], "2024-06-05"),  # it had run out
         ([stop("2024-06-05T18:00", None)], None),
         ([stop("2024-06-05T23:59:59", None)], None),
         ([stop("2024-06-06T00:00", None)], "2024-06-05"),
     ],
-)
+)  # fmt: skip
 def test_two_working_days_from_monday_noon_with_stops(stops: list[Stop], end: str | None) -> None:
     assert OFFICE.end_of_clock(at("2024-06-03T12:00"), 2, stops) == (at(f"{end}T23:59:59") if end else None)
 
