@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.guidance import assessment, clocks, codes, places, stars, thresholds, words
+from portal.guidance import assessment, clocks, codes, explained, places, search, stars, thresholds, words
 from portal.guidance.content import FOLDER, ContentRead, Kind, read_all
 from portal.guidance.thresholds import Thresholds
 from portal.messages import templates
@@ -22,6 +22,8 @@ KINDS = (
     Kind(assessment.FILE.name, assessment.Assessments),
     Kind(words.FILE.name, words.Words),
     Kind(places.FILE.name, places.Places),
+    Kind(explained.FILES, explained.Explained),
+    Kind(search.FILES, search.OtherWords),
     Kind(templates.FILE.name, templates.Wordings),
 )
 
