@@ -15,11 +15,12 @@ def register(app: Flask, settings: Settings) -> None:
         cases,
         contacts,
         front_door,
+        guidance,
         localities,
         site,
     )
 
-    for area in (site, account, contacts, front_door, localities, caseload, cases, admin):
+    for area in (site, guidance, account, contacts, front_door, localities, caseload, cases, admin):
         app.register_blueprint(area.blueprint)
     if settings.shows_demo:
         from portal.blueprints import demo  # they do not exist anywhere else

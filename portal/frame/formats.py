@@ -36,12 +36,16 @@ def day_month_year(day: dt.date | dt.datetime | None) -> str:
 
 def clock_time(moment: dt.datetime) -> str:
     """3:05 pm, 3 pm, midday"""
-    local = in_london(moment)
-    if local.minute == 0 and local.hour in {0, 12}:
-        return "midday" if local.hour else "midnight"
-    hour = local.hour % 12 or 12
-    minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{hour}{minutes} {'am' if local.hour < 12 else 'pm'}"
+    return time_of_day(in_london(moment).time())
+
+
+def time_of_day(time: dt.time) -> str:
+    """8:30 am: what a clock on a wall shows, on no day in particular."""
+    if time.minute == 0 and time.hour in {0, 12}:
+        return "midday" if time.hour else "midnight"
+    hour = time.hour % 12 or 12
+    minutes = f":{time.minute:02}" if time.minute else ""
+    return f"{hour}{minutes} {'am' if time.hour < 12 else 'pm'}"
 
 
 def date_and_time(moment: dt.datetime | None) -> str:
@@ -106,6 +110,7 @@ def init_formats(app: Flask) -> None:
         date=day_month_year,
         date_time=date_and_time,
         clock=clock_time,
+        time_of_day=time_of_day,
         days_since=days_since,
         due=due,
         age=age,

@@ -67,7 +67,8 @@ class Visitors:
         user = self._accounts.get(record)
         values: dict[str, object] = {
             "reference": world.references.get(record, ""),
-            "slug": world.slugs.get(record, ""),
+            "slug": "agreement" if rule.endpoint == "guidance.section" else world.slugs.get(record, ""),
+            "version": "1",
             "user_id": user.id if user else missing,
             "holding_id": world.holding_of(user) if user else missing,
             "reading_id": world.readings.get(record, missing),

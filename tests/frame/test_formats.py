@@ -17,6 +17,7 @@ from portal.frame.formats import (
     days_since,
     due,
     number,
+    time_of_day,
     today_in_london,
 )
 
@@ -51,6 +52,7 @@ def test_today_is_londons_day() -> None:
 )
 def test_the_clock_is_said_as_people_say_it(hour: int, minute: int, words: str) -> None:
     assert clock_time(utc(2026, 1, 5, hour, minute)) == words
+    assert time_of_day(dt.time(hour, minute)) == words
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 
+import { Signs } from './signs.mjs'
+
 // An open or closed radio is not a thing that ARIA knows, so no screen reader is told of one: what a radio reveals comes
 // right after it, and is read next.
 class PlainRadios extends Radios {
@@ -31,6 +33,7 @@ for (const Component of [
   PasswordInput,
   PlainRadios,
   ServiceNavigation,
+  Signs,
   SkipLink
 ]) {
   createAll(Component)

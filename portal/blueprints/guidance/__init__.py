@@ -1,0 +1,3 @@
+from portal.blueprints.guidance.views import blueprint
+
+__all__ = ["blueprint"]
