@@ -30,6 +30,9 @@ DOORS = (
     Door("Messages", "admin.messages", Permission.MESSAGE_MEND),
     Door("Closed days", "admin.days", Permission.PLACES_MANAGE),
 )
+# For everybody, and nobody's first page. An address that needs no building: where the request named no host of ours,
+# nothing can be built, and the error page leads here too.
+GUIDANCE = "/guidance/"
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,12 @@ def _around_the_page() -> dict[str, Any]:
         "shows_demo": settings.shows_demo,
         "kept_form_shown": g.get("kept_form_shown", False),
         "signed_in": None,
-        "navigation": [],
+        "navigation": [_guidance(request.path)],
     }
     if signed_in:
         roles = dict.fromkeys(held.role.words for held in signed_in.actor.roles)
         around["signed_in"] = Reader(signed_in.name, ", ".join(roles))
-        around["navigation"] = _links(doors_for(signed_in.actor), request.path)
+        around["navigation"] = [*_links(doors_for(signed_in.actor), request.path), _guidance(request.path)]
     return around
 
 
@@ -80,3 +83,7 @@ def _links(doors: list[Door], path: str) -> list[Link]:
     hrefs = [url_for(door.endpoint) for door in doors]
     nearest = max((href for href in hrefs if path.startswith(href)), key=len, default=None)
     return [Link(door.text, href, href == nearest) for door, href in zip(doors, hrefs, strict=True)]
+
+
+def _guidance(path: str) -> Link:
+    return Link("Guidance", GUIDANCE, path.startswith(GUIDANCE))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Permission
 from portal.access.queries import may_enter
 from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Actor, HeldRole, Role
 from portal.database import new_id
 from portal.frame.guard import permission_of
-from portal.frame.navigation import DOORS, doors_for, first_page
+from portal.frame.navigation import DOORS, GUIDANCE, doors_for, first_page
 from tests.builders import Make, sign_in
 
 LINK = re.compile(r'<a class="govuk-service-navigation__link" href="([^"]+)"([^>]*)>\s*(?:<strong[^>]*>)?([^<]+)')
@@ -53,13 +54,20 @@ def test_the_doors_on_the_page_are_those_of_the_role(
 ) -> None:
     sign_in(client, session, make.user(role, locality=make.locality()))
     shown = links_on(client.get("/account/").get_data(as_text=True))
-    assert [text for _, text, _ in shown] == [door.text for door in doors_for(actor_as(role))]
+    assert [text for _, text, _ in shown] == [*(door.text for door in doors_for(actor_as(role))), "Guidance"]
     for href, _, _ in shown:
         assert client.get(href).status_code == 200
 
 
-def test_nobody_has_no_doors(client: FlaskClient) -> None:
-    assert links_on(client.get("/sign-in").get_data(as_text=True)) == []
+def test_the_guidance_is_where_everybody_is_led_to_and_is_open_to_everybody(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert url_for("guidance.index") == GUIDANCE
+        assert permission_of("guidance.index") is Permission.PUBLIC
+
+
+def test_nobody_has_no_doors_but_the_guidance(client: FlaskClient) -> None:
+    assert links_on(client.get("/sign-in").get_data(as_text=True)) == [("/guidance/", "Guidance", False)]
+    assert links_on(client.get("/guidance/").get_data(as_text=True)) == [("/guidance/", "Guidance", True)]
     assert not [door for door in DOORS if may_enter(None, door.permission)]
 
 
