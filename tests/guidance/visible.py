@@ -15,7 +15,7 @@ from jinja2 import Environment
 from portal.settings import ROOT
 
 CONTENT = ROOT / "portal" / "guidance" / "content"
-_NOT_READ = {"words.yaml"}  # it names what must not be said
+_NOT_READ = {"search_words.yaml", "words.yaml"}  # what people type, and what must not be said
 # The keys of content whose values people read.
 _READ = {
     "acknowledgement", "agreement", "asks", "changes", "highest_words", "hint", "in_plain_words", "lowest_words",

@@ -67,5 +67,3 @@ class Telling:
             NONE, NONE,
         )  # fmt: skip
         return message_id
-
-
