@@ -147,14 +147,6 @@ class Agreement(Listed):
     REFUSED = "refused"
 
 
-LEVELS: dict[int, str] = {
-    1: "Level 1: universal services meet the need",
-    2: "Level 2: some extra help",
-    3: "Level 3: several needs, one joined-up plan",
-    4: "Level 4: a child is being harmed or is at risk of it",
-}
-
-
 class DfeCode(Content):
     """A code of the Department for Education and what a page says for it."""
 

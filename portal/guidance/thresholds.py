@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from portal.guidance.reading import Content, ContentError, Fault, Files, Paragraph, Path_, read_files, repeated
+from portal.working_time import london_date
 
 LEVEL_NUMBERS = (1, 2, 3, 4)
 PHONE_NOW = "NOW"  # begins the codes of the signs that stand outside the parts of a family's life
@@ -196,6 +197,13 @@ def thresholds_of(version: str) -> Thresholds:
         if one.version == version:
             return one
     raise NoThresholds(f"There is no version {version} of the threshold guidance.")
+
+
+def levels_in_words() -> dict[int, str]:
+    """Each level with its name in the version in force, as a form offers it."""
+    today = london_date(dt.datetime.now(dt.UTC))
+    names = {level.number: level.title for level in thresholds_on(today).levels}
+    return {number: f"Level {number}: {name[:1].lower()}{name[1:]}" for number, name in names.items()}
 
 
 def read_thresholds(folder: Path) -> tuple[Thresholds, ...]:

@@ -10,8 +10,9 @@ from portal.casework.actions import StarTaken
 from portal.frame.fields import Choice, DateField, RadioField, ScaleField
 from portal.frame.formats import today_in_london
 from portal.frame.forms import Form
-from portal.guidance.codes import LEVELS, ClosureReason, DeclineReason
+from portal.guidance.codes import ClosureReason, DeclineReason
 from portal.guidance.stars import FAMILY_STAR_PLUS, Star
+from portal.guidance.thresholds import levels_in_words
 from portal.stars.models import Reading
 from portal.stars.rules import ReadingKind, ScoredBy
 
@@ -93,5 +94,5 @@ class ClosingForm(Form):
     level = RadioField(
         "Level of need now",
         required="Choose the level of need now",
-        choices=[Choice(str(level), words) for level, words in LEVELS.items()],
+        choices=[Choice(str(level), words) for level, words in levels_in_words().items()],
     )

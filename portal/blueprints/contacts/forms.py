@@ -14,7 +14,8 @@ from portal.database import new_id
 from portal.frame.fields import Choice, DateField, HiddenField, RadioField, TextArea, TextField
 from portal.frame.formats import today_in_london
 from portal.frame.forms import Form
-from portal.guidance.codes import LEVELS, Agreement
+from portal.guidance.codes import Agreement
+from portal.guidance.thresholds import levels_in_words
 from portal.identifiers import read_postcode
 from portal.people.actions import Named
 from portal.people.rules import FamilyRole
@@ -73,7 +74,7 @@ class ContactForm(Form):
         "What level of need do you think this is?",
         required="Choose a level, or “I am not sure”",
         choices=[
-            *(Choice(str(level), words) for level, words in LEVELS.items()),
+            *(Choice(str(level), words) for level, words in levels_in_words().items()),
             Choice("not_sure", "I am not sure", apart=True),
         ],
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.frame.fields import Choice, RadioField, SelectField, TextArea
 from portal.frame.forms import Form
-from portal.guidance.codes import LEVELS, PrimaryNeed, Route
+from portal.guidance.codes import PrimaryNeed, Route
+from portal.guidance.thresholds import levels_in_words
 from portal.screening.actions import Deciding
 from portal.screening.rules import OPEN_ROUTES
 
@@ -15,7 +16,7 @@ class DecisionForm(Form):
     level = RadioField(
         "Level of need",
         required="Choose the level of need",
-        choices=[Choice(str(level), LEVELS[level]) for level in _LEVELS_HERE],
+        choices=[Choice(str(level), levels_in_words()[level]) for level in _LEVELS_HERE],
     )
     route = RadioField(
         "What happens next",
