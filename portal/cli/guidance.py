@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.guidance import assessment, clocks, codes, explained, places, search, stars, thresholds, words
+from portal.guidance import assessment, clocks, codes, decisions, explained, places, search, stars, thresholds, words
 from portal.guidance.content import FOLDER, ContentRead, Kind, read_all
 from portal.guidance.thresholds import Thresholds
 from portal.messages import templates
@@ -18,6 +18,7 @@ KINDS = (
     Kind(thresholds.FILES, thresholds.Thresholds, thresholds.faults_between),
     Kind(codes.FILE.name, codes.Lists),
     Kind(clocks.FILE.name, clocks.Clocks),
+    Kind(decisions.FILE.name, decisions.Decisions),
     Kind(stars.FILE.name, stars.Stars),
     Kind(assessment.FILE.name, assessment.Assessments),
     Kind(words.FILE.name, words.Words),

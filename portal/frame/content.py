@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.guidance.assessment import assessments
 from portal.guidance.clocks import clocks
 from portal.guidance.codes import lists
+from portal.guidance.decisions import decisions
 from portal.guidance.explained import explained
 from portal.guidance.places import FILE, places
 from portal.guidance.search import other_words
@@ -18,7 +19,7 @@ _INVENTED = "01632960"  # kept free by Ofcom, for films and for demos
 
 def init_content() -> None:
     """Each is kept once read; the stars are read with their module."""
-    for read in (thresholds, lists, clocks, wordings, assessments, words, places, explained, other_words):
+    for read in (thresholds, lists, clocks, decisions, wordings, assessments, words, places, explained, other_words):
         read()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.guidance.codes import Agreement, Route
+from portal.guidance.decisions import decisions
 
 # Where this release can send a family. The other routes need somebody named who accepts the hand-over.
 OPEN_ROUTES = (Route.LEAD_PRACTITIONER, Route.LOCAL_SOLUTIONS, Route.UNIVERSAL)
@@ -23,19 +24,6 @@ def refusal_of_route(route: Route, agreement: Agreement) -> str | None:
     return None
 
 
-_WHAT_HAPPENS = {
-    Route.LEAD_PRACTITIONER: (
-        "This family needs one plan and one person who holds it together. We are now asking a Lead Practitioner in"
-        " their locality, and we will not stop until somebody has said yes."
-    ),
-    Route.LOCAL_SOLUTIONS: "The local solutions group where the family lives will look at this, and get in touch.",
-    Route.UNIVERSAL: (
-        "What you describe can be met by services that are open to every family. Please go on supporting them, and tell"
-        " us again if things change."
-    ),
-}
-
-
 def usual_words(route: Route, partnership: str) -> str:
     """The message to the referrer as it follows from the decision; the screener may write another."""
-    return f"Thank you for telling us about this family.\n\n{_WHAT_HAPPENS[route]}\n\n{partnership}"
+    return decisions().letter(route, partnership)

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from jinja2 import Environment
 
+from portal.guidance.codes import Route
 from portal.settings import ROOT
 
 CONTENT = ROOT / "portal" / "guidance" / "content"
@@ -20,7 +21,7 @@ _NOT_READ = {"search_words.yaml", "words.yaml"}  # what people type, and what mu
 _READ = {
     "acknowledgement", "agreement", "asks", "changes", "highest_words", "hint", "in_plain_words", "lowest_words",
     "name", "sentence", "signature", "subject", "text", "think_about", "title", "what_happens", "who_leads",
-    "words", "1", "2", "3", "4",
+    "words", "thanks", *(route.value for route in Route), "1", "2", "3", "4",
 }  # fmt: skip
 _ATTRIBUTES = {"alt", "aria-label", "data-label", "placeholder", "title"}
 # What these rooms say is said to whoever runs the portal or writes its content, not on a page.
