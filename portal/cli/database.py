@@ -35,6 +35,12 @@ def migrate(settings: Settings, revision: str = "head") -> None:
     click.echo(f"The database is at revision {after}." if before == after else f"Migrated from {before} to {after}.")
 
 
+def bring_up_to_date(settings: Settings) -> None:
+    """Migrate where there is something to migrate, and say so only then."""
+    if schema.current_revision(embedded.database_urls(settings).for_migrations) != schema.newest_revision():
+        migrate(settings)
+
+
 def _owner_url() -> str:
     return embedded.database_urls(read_settings()).for_migrations
 

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from portal import embedded
 from portal.accounts.passwords import hash_password
-from portal.cli.database import plain_errors
+from portal.cli.database import bring_up_to_date, plain_errors
 from portal.demo import accounts
 from portal.demo.build import Plan
 from portal.demo.build import build as build_borough
@@ -36,13 +36,15 @@ CONTACTS, MONTHS, SEED = 4_000, 24, 1
     help="It tells of what happened before this day; today when none is given.",
 )
 def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> None:
-    """Build the invented partnership, once; what is there is kept."""
+    """Build the invented partnership, once; what is there is kept. The tables are made first where there are none."""
     settings = current_settings()
     if settings.is_production:
         raise click.ClickException("The invented partnership is not for production.")
     day = until.date() if until else today_in_london()
     if day > today_in_london():
         raise click.BadParameter("what has not happened yet cannot be told", param_hint="--until")
+    with plain_errors():
+        bring_up_to_date(settings)
     there = what_is_there(db.session)
     if there:
         click.echo(f"There is a partnership already, with {there}: it is kept as it is.")

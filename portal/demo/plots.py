@@ -42,6 +42,7 @@ ALIVE_AMONG = 10_000  # of so many requests something may still be going on, and
 _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
 _WORKER_LOOKS = dt.timedelta(seconds=31)  # after an offer's time has run out: for all that ran out together
+_WEEK = 7 * _DAY
 _REST = dt.timedelta(days=6)  # what is over by today began at least so long ago
 
 
@@ -103,8 +104,8 @@ class _Plot:
 
     def tell(self, number: int, at: dt.datetime, source: Source) -> Story:
         may_be_under_way = number % self.alive_each == 0
-        if not may_be_under_way:
-            at = min(at, self.days.end - _REST - _HOUR * self.chance.between(1, 23))
+        if not may_be_under_way and at > self.days.end - _REST:
+            at -= _WEEK * self.chance.between(1, 8)
         need = self.chance.weighted(mixes.NEEDS)
         agreement = self.chance.weighted(mixes.AGREEMENTS)
         route = self.chance.weighted(mixes.ROUTES) if agreement is Agreement.GIVEN else Route.UNIVERSAL
