@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 OPENS = dt.time(8, 30)
 CLOSES = dt.time(17, 0)
+WEEKEND = frozenset({5, 6})  # as `date.weekday` counts: Saturday and Sunday
 _LAST_SECOND = dt.time(23, 59, 59)
 _MINUTE, _ONE_DAY, _NOTHING = dt.timedelta(minutes=1), dt.timedelta(days=1), dt.timedelta()
 

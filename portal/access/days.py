@@ -18,7 +18,7 @@ def close_day(session: Session, actor: Actor, day: dt.date, title: str, *, at: d
     actions.close_day(session, day, title, at=at)
 
 
-def open_day(session: Session, actor: Actor, day: dt.date, *, at: dt.datetime) -> None:
-    """An administrator opens a closed day again."""
+def open_day(session: Session, actor: Actor, day: dt.date, *, at: dt.datetime) -> bool:
+    """An administrator opens a closed day again. Whether it was closed before."""
     check_role(actor, Permission.PLACES_MANAGE)
-    actions.open_day(session, day, at=at)
+    return actions.open_day(session, day, at=at)

@@ -16,6 +16,8 @@ from portal.cli.database import bring_up_to_date, plain_errors
 from portal.demo import accounts
 from portal.demo.build import Plan
 from portal.demo.build import build as build_borough
+from portal.demo.loading import NotEmpty
+from portal.demo.places import localities_missing
 from portal.demo.queries import all_office_time, what_is_there
 from portal.extensions import current_settings, db
 from portal.frame.formats import today_in_london
@@ -43,6 +45,9 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     day = until.date() if until else today_in_london()
     if day > today_in_london():
         raise click.BadParameter("what has not happened yet cannot be told", param_hint="--until")
+    missing = localities_missing(day)
+    if missing:
+        raise click.ClickException(f"The invented partnership needs the localities {', '.join(sorted(missing))}.")
     with plain_errors():
         bring_up_to_date(settings)
     there = what_is_there(db.session)
@@ -55,9 +60,13 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     with plain_errors():
         _build(settings, plan)
     click.echo(
-        f"Built an invented partnership: {contacts:,} requests for help over {months} months, in"
+        f"Built an invented partnership: {contacts:,} requests for help over {_count(months, 'month')}, in"
         f" {time.monotonic() - began:.0f} seconds."
     )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _build(settings: Settings, plan: Plan) -> None:
@@ -76,4 +85,10 @@ def _build(settings: Settings, plan: Plan) -> None:
                 bars[stage] = progress.add_task(stage, total=of)
             progress.update(bars[stage], completed=done)
 
-        build_borough(connection, plan, password_hash=hash_password(accounts.password(settings)), stage=show)
+        secret = hash_password(accounts.password(settings))
+        try:
+            build_borough(connection, plan, password_hash=secret, stage=show)
+        except NotEmpty as table:
+            raise click.ClickException(
+                f"Somebody was quicker: there is something in {table} now. Nothing was changed."
+            ) from None

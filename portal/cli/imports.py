@@ -54,6 +54,8 @@ def postcodes(file: Path, area: str | None, skip_bad: Path | None) -> None:
     """Load FILE, the Postcode Directory of the Office for National Statistics as CSV."""
     if area is not None and not re.fullmatch(r"[A-Z][0-9]{8}", area):
         raise click.BadParameter(f"{area} is no authority's code, such as E08000017", param_hint="--area")
+    if skip_bad is not None and skip_bad.exists():
+        raise click.BadParameter(f"{skip_bad} is there already: name a new file", param_hint="--skip-bad")
     act_as(db.session, _ACTOR)
     try:
         with file.open("rb") as opened:

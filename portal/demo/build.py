@@ -91,12 +91,16 @@ def build(
     *,
     password_hash: str,
     stage: Callable[[str, int, int], None] = lambda *_: None,
+    replacing: bool = False,
 ) -> None:
-    """Everything in one transaction; `stage` hears what is being done, and how much of it is done of how much."""
+    """Everything in one transaction; `stage` hears what is being done, and how much of it is done of how much.
+
+    Where anything is already it refuses, `NotEmpty`, unless that is to be replaced.
+    """
     teller = Teller(plan)
     at = teller.days.end
     with connection.transaction():
-        loading = Loading(connection, TABLES, ACTOR, plan.event_key)
+        loading = Loading(connection, TABLES, ACTOR, plan.event_key, replacing=replacing)
         done = 0
         for told in itertools.chain([teller.beginning(password_hash)], _runs(plan, teller)):
             loading.copy(told.rows)

@@ -157,7 +157,7 @@ class _Casting:
         for _ in range(plan.senders):
             self._someone(agency, Role.REFERRER, weight=plan.weight / plan.senders)
         for number in range(plan.leads):
-            # Two of a hundred leave during the time told: in the middle of their work.
+            # In each of the larger agencies one leaves during the time told, in the middle of their work.
             leaves = self._leaving() if plan.leads > 2 and number == plan.leads - 1 else None
             self._someone(agency, Role.LEAD_PRACTITIONER, leaves_at=leaves)
 

@@ -46,10 +46,22 @@ class Making:
     statement: sql.SQL | sql.Composed
 
 
+class NotEmpty(Exception):
+    """There are rows already, in the table of this name."""
+
+
 class Loading:
     """One transaction of the tables' owner in which rows come in."""
 
-    def __init__(self, connection: psycopg.Connection, tables: Sequence[Table], actor: str, event_key: bytes) -> None:
+    def __init__(
+        self,
+        connection: psycopg.Connection,
+        tables: Sequence[Table],
+        actor: str,
+        event_key: bytes,
+        *,
+        replacing: bool = False,
+    ) -> None:
         self._connection = connection
         self._tables = {each.name: each for each in (*tables, SEALS)}
         self._event_key = event_key
@@ -58,6 +70,7 @@ class Loading:
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
         connection.execute("SET LOCAL synchronous_commit = off")
+        self._hold(replacing=replacing)
         self._aside = self._put_aside()
 
     def copy(self, rows: Mapping[str, bytes]) -> None:
@@ -83,6 +96,15 @@ class Loading:
         for name in self._tables:
             self._connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(name)))
         tell(len(self._aside), len(self._aside))
+
+    def _hold(self, *, replacing: bool) -> None:
+        """Nobody else writes from here on; and what somebody wrote a moment ago is not wiped out."""
+        names = sql.SQL(", ").join(map(sql.Identifier, self._tables))
+        self._connection.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(names))
+        for name in () if replacing else self._tables:
+            found = self._connection.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(sql.Identifier(name))).rowcount
+            if found:
+                raise NotEmpty(name)
 
     def _copy(self, to: Table, chunks: Iterable[bytes]) -> None:
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)").format(

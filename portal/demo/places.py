@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.demo import mixes
 from portal.demo.chance import Chance
 from portal.guidance.places import Places as Guidance
 from portal.guidance.places import Ward, places
@@ -45,10 +46,16 @@ def make_places(chance: Chance, on: dt.date) -> Places:
     return Places(localities, {one.slug: one.name for one in content.localities}, wards, postcodes, at)
 
 
-def postcode_in(locality: str, on: dt.date) -> str:
-    """One that lies in this locality, for somebody who wants to try one."""
-    number = next(n for n, ward in enumerate(places().wards, start=1) if ward.locality_on(on) == locality)
-    return _postcodes(number)[0]
+def postcode_in(locality: str, on: dt.date) -> str | None:
+    """One that lies in this locality, for somebody who wants to try one; none where there is no such locality."""
+    wards = enumerate(places().wards, start=1)
+    return next((_postcodes(number)[0] for number, ward in wards if ward.locality_on(on) == locality), None)
+
+
+def localities_missing(on: dt.date) -> set[str]:
+    """Of those that the stories are told in: a deployment's own places may have others."""
+    lie = {ward.locality_on(on) for ward in places().wards}
+    return {slug for slug in mixes.LOCALITIES.things if slug is not None and slug not in lie}
 
 
 def _since(content: Guidance) -> dt.date:

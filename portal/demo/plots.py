@@ -43,6 +43,8 @@ _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
 _WORKER_LOOKS = dt.timedelta(seconds=31)  # after an offer's time has run out: for all that ran out together
 _WEEK = 7 * _DAY
+# What may not be under way has come to its end by today: where it would not, it went more quickly.
+_PACES = (1.0, 0.5, 0.2, 0.08, 0.03)
 _REST = dt.timedelta(days=6)  # what is over by today began at least so long ago
 
 
@@ -101,11 +103,12 @@ class _Plot:
         self.alive_each = plotter.alive_each
         self.chance = chance
         self.household = household
+        self.pace = 1.0  # what a step takes, of what it usually takes
 
     def tell(self, number: int, at: dt.datetime, source: Source) -> Story:
         may_be_under_way = number % self.alive_each == 0
         if not may_be_under_way and at > self.days.end - _REST:
-            at -= _WEEK * self.chance.between(1, 8)
+            at -= _WEEK * min(self.chance.between(1, 8), (london_date(at) - self.days.first).days // 7)
         need = self.chance.weighted(mixes.NEEDS)
         agreement = self.chance.weighted(mixes.AGREEMENTS)
         route = self.chance.weighted(mixes.ROUTES) if agreement is Agreement.GIVEN else Route.UNIVERSAL
@@ -133,11 +136,15 @@ class _Plot:
             reasons=self.chance.one_of(words.REASONS[route]),
             words=words.THANKS,
         )
-        try:
-            self._go_on(story, decided)
-        except NotYet:
-            if not may_be_under_way:
-                self._put_to_rest(story, decided)
+        for self.pace in _PACES if not may_be_under_way else _PACES[:1]:
+            story.steps.clear()
+            try:
+                self._go_on(story, decided)
+            except NotYet:
+                continue
+            return story
+        if not may_be_under_way:
+            self._put_to_rest(story, decided)
         return story
 
     def _go_on(self, story: Story, decided: Decided) -> None:
@@ -149,7 +156,7 @@ class _Plot:
         self._work(story, decided, lead, at)
 
     def _put_to_rest(self, story: Story, decided: Decided) -> None:
-        """What would still go on ends with advice: a large borough's boards are no longer than a small one's."""
+        """The few that cannot come to their end by today, however quickly, end with advice."""
         story.decided = replace(
             decided,
             at=min(decided.at, self.days.end - _HOUR),
@@ -178,7 +185,7 @@ class _Plot:
             answer_by = self.days.office.end_of_clock(at, clock("answer_offer").working_days).astimezone(dt.UTC)
             story.steps.append(Offered(at, coordinator, lead, answer_by))
             answer = self.chance.fraction()
-            answered = at + _HOUR * self.chance.around(18, 0.8)
+            answered = at + _HOUR * self.chance.around(18, 0.8) * self.pace
             if answer < mixes.LAPSES:
                 at = self._not_later(answer_by + _WORKER_LOOKS)
                 story.steps.append(Lapsed(at))
@@ -217,7 +224,7 @@ class _Plot:
 
     def _go_to(self, story: Story, lead: Member, at: dt.datetime, *, days: float) -> tuple[dt.datetime, Member]:
         """On to the next thing in a case. Its Lead Practitioner may leave before, and somebody else takes over."""
-        then = at + _DAY * max(days, 0.2)
+        then = at + _DAY * max(days * self.pace, 0.2)
         while lead.leaves_at is not None and lead.leaves_at < then:
             left = self._not_later(lead.leaves_at)
             story.steps.append(LeadLeft(left))
@@ -252,7 +259,7 @@ class _Plot:
         return level - 1 if level == 2 or self.chance.happens(0.7) else level - 2
 
     def _later(self, at: dt.datetime, *, hours: float) -> dt.datetime:
-        return self._not_later(self._at_work(at + _HOUR * max(hours, 0.25)))
+        return self._not_later(self._at_work(at + _HOUR * max(hours * self.pace, 0.25)))
 
     def _at_work(self, at: dt.datetime) -> dt.datetime:
         return self.days.at_work(at.replace(microsecond=0))

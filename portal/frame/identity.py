@@ -7,6 +7,8 @@ import uuid
 
 from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.accounts.actions import touch_session
 from portal.accounts.queries import SignedIn, signed_in_by_token
@@ -19,6 +21,8 @@ COOKIE_LASTS = dt.timedelta(days=30)
 _TOKEN = "_user_id"  # noqa: S105 -- the key under which Flask-Login keeps what `get_id` gives
 # Whoever asks these need not be known, and the database that would know may be what has failed.
 _SIGNS_OF_LIFE = frozenset({"site.healthz", "site.readyz"})
+# Whom to phone stands there: whoever looks for it must find it though nobody can say who they are.
+_STANDS_ALONE = "guidance"
 
 
 class _Browser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -51,7 +55,20 @@ def _load(token: str) -> _Browser | None:
 
 def recognise() -> None:
     """Find out who asks; the transaction knows it too. That they were here is noted once a minute, apart from it."""
-    if request.endpoint in _SIGNS_OF_LIFE or not session.get(_TOKEN) or not current_user.is_authenticated:
+    if request.endpoint in _SIGNS_OF_LIFE or not session.get(_TOKEN):
+        return
+    try:
+        _recognise()
+    except (OperationalError, InterfaceError, PoolTimeout):
+        if request.blueprint != _STANDS_ALONE:
+            raise
+        db.session.rollback()
+        g.pop("signed_in", None)
+        g._login_user = login.anonymous_user()  # Flask-Login's own place: else it would ask again
+
+
+def _recognise() -> None:
+    if not current_user.is_authenticated:
         return
     found: SignedIn = g.signed_in
     if now() - found.last_seen_at > SEEN_EVERY:

@@ -132,6 +132,12 @@ class Clock:
         unit = self.unit.value.replace("_", " ")
         return f"one {unit.removesuffix('s')}" if self.length == 1 else f"{self.length} {unit}"
 
+    @property
+    def figure(self) -> str:
+        """The same with a figure, as a list of steps has it: "1 working day"."""
+        unit = self.unit.value.replace("_", " ")
+        return f"1 {unit.removesuffix('s')}" if self.length == 1 else f"{self.length} {unit}"
+
     def _in(self, unit: Unit) -> int:
         if unit is not self.unit:
             raise ValueError(f"The clock {self.code} is counted in {self.unit}, not in {unit}.")

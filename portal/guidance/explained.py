@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from portal.guidance.clocks import ClockCode, clocks
 from portal.guidance.reading import Content, Paragraph, Path_, read_content, repeated
 
 FILES = "explained.yaml"
@@ -26,6 +27,12 @@ class Step(Content):
     title: Paragraph
     when: Paragraph  # "Within 1 working day": words people can act on
     words: Paragraph
+    clock: ClockCode | None = None  # whose length `when` says
+
+    def faults(self) -> Iterator[tuple[Path_, str]]:
+        runs = clocks()[self.clock].figure if self.clock else ""
+        if runs not in self.when:
+            yield ("when",), f"The clock {self.clock} runs for {runs}. Say so here, or change the clock."
 
 
 class Part(Content):

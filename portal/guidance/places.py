@@ -108,9 +108,6 @@ class ByTheClock(Content):
     office_hours: Phone
     out_of_hours: Phone
 
-    def number(self, *, is_open: bool) -> str:
-        return self.office_hours if is_open else self.out_of_hours
-
 
 class Phones(Content):
     emergency: Phone

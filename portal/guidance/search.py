@@ -17,13 +17,19 @@ from typing import Annotated
 from pydantic import Field
 
 from portal.guidance.reading import Content, Paragraph, Path_, read_content
-from portal.guidance.thresholds import Domain, Sign, Subdomain, Thresholds
+from portal.guidance.thresholds import Domain, Sign, Subdomain, Thresholds, thresholds
 
 FILES = "search_words.yaml"
 _FILE = Path(__file__).parent / "content" / FILES
 LONGEST = 60  # letters of a question
 _WORD = re.compile(r"[^\W_]+")
 SignCode = Annotated[str, Field(pattern=r"^[A-Z]+-[A-Z]+(-[1-4])?$")]
+
+
+def _known_codes() -> frozenset[str]:
+    """Of signs and of parts of life, in any version."""
+    signs = [sign for version in thresholds() for sign in version.signs.values()]
+    return frozenset(code for sign in signs for code in (sign.code, sign.subdomain))
 
 
 class Meaning(Content):
@@ -36,6 +42,9 @@ class Meaning(Content):
         for key in ("typed", "codes"):
             if not getattr(self, key):
                 yield (key,), f'There is nothing under "{key}". Add to it, or take the whole entry away.'
+        for position, code in enumerate(self.codes):
+            if code not in _known_codes():
+                yield ("codes", position), f'No version of the thresholds has "{code}". Correct it, or take it away.'
 
 
 class OtherWords(Content):

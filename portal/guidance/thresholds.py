@@ -217,6 +217,10 @@ def read_thresholds(folder: Path) -> tuple[Thresholds, ...]:
 def faults_between(files: Files[Thresholds]) -> Iterator[Fault]:
     """What no file shows alone. A version is called as its file is, so that no two have one name."""
     first: dict[dt.date, str] = {}
+    today = london_date(dt.datetime.now(dt.UTC))
+    name, earliest = min(files.content.items(), key=lambda item: item[1].in_force_from, default=("", None))
+    if earliest is not None and earliest.in_force_from > today:
+        yield files.fault(name, ("in_force_from",), "No version is in force yet. Give this one a day that has come.")
     for name, one in files.content.items():
         if one.version != Path(name).stem:
             words = f'The version is "{one.version}". Call the file {one.version}.yaml, or correct it.'

@@ -117,6 +117,17 @@ def test_bad_rows_are_left_aside_in_a_file_with_their_line_and_reason(
         ]  # fmt: skip
 
 
+def test_a_file_that_is_there_is_not_written_over(app: Flask, session: Session, in_place: Path) -> None:
+    file = in_place / "postcodes.csv"
+    file.write_bytes(written(row("ZZ1 1AA"), row("ZZ1 1AC", introduced="never")))
+    before = file.read_bytes()
+    code, said = run(app, "postcodes", str(file), "--skip-bad", str(file))
+    assert code == 2
+    assert "is there already: name a new file" in " ".join(said)
+    assert file.read_bytes() == before
+    assert how_many(session) == 0
+
+
 def test_a_file_of_bad_rows_is_there_only_when_something_was_loaded(
     app: Flask, session: Session, in_place: Path
 ) -> None:

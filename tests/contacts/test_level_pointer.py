@@ -162,7 +162,7 @@ def test_it_says_points_to_and_never_decides(ticked: list[str], numbers: tuple[i
     ("ticked", "words"),
     [
         ([], "This points to level 1, because you ticked no sign of a higher level."),
-        (["CD-HEA-1"], "This points to level 1, because you ticked no sign of a higher level."),
+        (["CD-HEA-1"], "This points to level 1, because you ticked only signs of level 1."),
         (["CD-EDU-2"], "This points to level 2, because you ticked 1 sign of level 2."),
         (["CD-HEA-3", "PC-BAS-3"], "This points to level 3, because you ticked 2 signs of level 3."),
         (

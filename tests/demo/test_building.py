@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.database import Base
 from portal.demo import build as building
 from portal.demo.build import RUN, TABLES, Plan, Teller, build
-from portal.demo.loading import SEALS
+from portal.demo.loading import SEALS, NotEmpty
 from portal.events.models import Event
 from portal.events.verification import Verification
 from portal.schema import import_models
@@ -47,7 +47,7 @@ def _exports(owner: str, left_out: frozenset[str] = frozenset({"password_hash"})
 
 def _built(owner: str, plan: Plan) -> dict[str, str]:
     with psycopg.connect(owner) as connection:
-        build(connection, plan, password_hash="not a hash")
+        build(connection, plan, password_hash="not a hash", replacing=True)
     return _exports(owner)
 
 
@@ -87,6 +87,14 @@ def test_a_build_that_fails_leaves_nothing_behind(plan: Plan, owner: str, monkey
     with pytest.raises(RuntimeError), psycopg.connect(owner) as connection:
         build(connection, replace(plan, contacts=50), password_hash="not a hash")
     assert (_shape(owner), _exports(owner)) == (before, rows)
+
+
+def test_what_is_there_is_not_wiped_out(plan: Plan, owner: str) -> None:
+    """Somebody else has built, or made an account, since it was asked whether anything is there."""
+    there = _built(owner, replace(plan, contacts=20))
+    with pytest.raises(NotEmpty), psycopg.connect(owner) as connection:
+        build(connection, replace(plan, contacts=30), password_hash="not a hash")
+    assert _exports(owner) == there
 
 
 def test_every_event_is_sealed_and_as_recorded(plan: Plan, owner: str, session: Session) -> None:

@@ -14,10 +14,10 @@ from portal.demo.build import RUN, Plan, Teller
 from portal.demo.chance import Weighted
 from portal.demo.places import Places
 from portal.demo.stories import Accepted, Closed, Declined, Lapsed, Offered, StarDone, Story
-from portal.guidance.codes import ClosureReason
+from portal.guidance.codes import Agreement, ClosureReason
 from portal.people.rules import FamilyRole
 from portal.stars.rules import ReadingKind, change_between
-from portal.working_time import OfficeTime
+from portal.working_time import OfficeTime, london_date
 
 CONTACTS = 3 * RUN
 Thing = TypeVar("Thing")
@@ -125,9 +125,17 @@ def test_some_wait_some_were_declined_and_some_never_answered(stories: list[Stor
 def test_a_larger_borough_has_longer_records_and_not_longer_days() -> None:
     """Of a million requests no more are under way than of ten thousand."""
     plan = Plan(100_000, 24, 3, dt.date(2026, 6, 12), OfficeTime(frozenset()), b"a key of events")
-    last_run = Teller(plan).stories(plan.contacts - RUN)
+    last_run = list(Teller(plan).stories(plan.contacts - RUN))
     under_way = [story for story in last_run if story.decided is None or _is_open(story)]
     assert {story.number % 10 for story in under_way} == {0}
+    agreed = [story for story in last_run if story.decided and story.sent.agreement is Agreement.GIVEN]
+    # These are of the last two weeks, in which least can come to its end.
+    assert _off(_shares(story.decided.route for story in agreed if story.decided), mixes.ROUTES) < 0.08
+
+
+def test_a_large_borough_of_few_months_begins_no_earlier() -> None:
+    teller = Teller(Plan(30_000, 1, 3, dt.date(2026, 6, 12), OfficeTime(frozenset()), b"a key of events"))
+    assert all(london_date(story.sent.at) >= teller.days.first for story in teller.stories(28_000))
 
 
 def _is_open(story: Story) -> bool:

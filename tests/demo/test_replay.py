@@ -69,7 +69,7 @@ def _load(owner: str, teller: Teller, stories: list[Story], cast: Cast | None = 
     for story in stories:
         write_story(telling, 7, story)
     with psycopg.connect(owner) as connection, connection.transaction():
-        loading = Loading(connection, TABLES, "portal:test", teller.plan.event_key)
+        loading = Loading(connection, TABLES, "portal:test", teller.plan.event_key, replacing=True)
         loading.copy(telling.bulk.copied())
         loading.put_back(lambda *_: None)
 

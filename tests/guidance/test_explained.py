@@ -162,3 +162,12 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     assert read_explained(file) == explained()
     assert isinstance(explained(), Explained)
     assert explained().section("no-such") is None
+
+
+def test_a_step_says_the_length_its_clock_has(tmp_path: Path) -> None:
+    wrong = TEXT.replace(
+        "when: Within 1 working day\n            clock", "when: Within 3 working days\n            clock"
+    )
+    assert _faults(tmp_path, wrong) == [
+        "The clock decide_contact runs for 1 working day. Say so here, or change the clock."
+    ]

@@ -87,7 +87,7 @@ def test_no_number_but_999_can_be_anybodys() -> None:
 
 def test_the_number_of_the_mash_by_the_clock(tmp_path: Path) -> None:
     mash = read(tmp_path, SMALL).phones.mash
-    assert (mash.number(is_open=True), mash.number(is_open=False)) == ("01632 960111", "01632 960222")
+    assert (mash.office_hours, mash.out_of_hours) == ("01632 960111", "01632 960222")
 
 
 def test_a_ward_lies_in_one_locality_until_the_day_it_moves(tmp_path: Path) -> None:

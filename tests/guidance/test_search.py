@@ -149,3 +149,12 @@ def test_a_wrong_file_is_told_what_is_wrong(tmp_path: Path) -> None:
         'There is nothing under "typed". Add to it, or take the whole entry away.',
     )
     assert second.line == 5
+
+
+def test_a_code_that_no_version_has_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "search_words.yaml"
+    file.write_text("meanings:\n  - typed: [dentist]\n    codes:\n      - CD-HEA\n      - CD-HAE\n")
+    with pytest.raises(ContentError) as raised:
+        read_other_words(file)
+    (fault,) = raised.value.faults
+    assert (fault.line, fault.words) == (5, 'No version of the thresholds has "CD-HAE". Correct it, or take it away.')

@@ -125,6 +125,16 @@ def test_versions_are_told_apart_by_their_name_and_their_day(tmp_path: Path) -> 
     assert {fault.file for fault in raised.value.faults} == {"thresholds/2.yaml"}
 
 
+def test_a_version_must_be_in_force(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as raised:
+        read_thresholds(_folder(tmp_path, {"1": TEXT.replace("2024-04-01", "2999-04-01")}))
+    (fault,) = raised.value.faults
+    assert (fault.line, fault.words) == (
+        _line_of("in_force_from:"),
+        "No version is in force yet. Give this one a day that has come.",
+    )
+
+
 def test_without_any_version_it_is_said(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="no such file"):
         read_thresholds(tmp_path)

@@ -55,5 +55,15 @@ def test_the_day_itself_has_begun_in_london(session: Session, make: Make) -> Non
 
 
 def test_opening_what_is_open_is_no_event(session: Session, make: Make) -> None:
-    open_day(session, make.actor(make.user(Role.ADMINISTRATOR)), WEDNESDAY, at=MONDAY)
+    assert open_day(session, make.actor(make.user(Role.ADMINISTRATOR)), WEDNESDAY, at=MONDAY) is False
     assert session.query(Event).filter(Event.kind.like("day:%")).count() == 0
+
+
+def test_a_weekend_is_neither_closed_nor_opened(session: Session, make: Make) -> None:
+    actor, saturday = make.actor(make.user(Role.ADMINISTRATOR)), WEDNESDAY + dt.timedelta(days=3)
+    for change in (
+        lambda: close_day(session, actor, saturday, "Moving house", at=MONDAY),
+        lambda: open_day(session, actor, saturday, at=MONDAY),
+    ):
+        with pytest.raises(Refused, match="closed on every Saturday and Sunday"):
+            change()

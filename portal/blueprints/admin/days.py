@@ -21,6 +21,7 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import page, refusals
 from portal.guidance.places import places
 from portal.places.queries import closed_day, closed_days
+from portal.working_time import WEEKEND
 
 
 def _tomorrow() -> dt.date:
@@ -56,9 +57,15 @@ def days() -> ResponseReturnValue:
     year = request.args.get("year", type=int) or today.year
     year = year if EARLIEST_YEAR <= year <= LATEST_YEAR else today.year
     return page(
-        "admin/days.html", days=closed_days(db.session, year), year=year, today=today, hours=places().hours,
-        earlier=max(year - 1, EARLIEST_YEAR), later=min(year + 1, LATEST_YEAR),
-    )  # fmt: skip
+        "admin/days.html",
+        days=closed_days(db.session, year),
+        year=year,
+        today=today,
+        hours=places().hours,
+        weekend=WEEKEND,
+        earlier=max(year - 1, EARLIEST_YEAR),
+        later=min(year + 1, LATEST_YEAR),
+    )
 
 
 @requires(Permission.PLACES_MANAGE)
@@ -76,13 +83,15 @@ def close_day() -> ResponseReturnValue:
 def open_day(day: str) -> ResponseReturnValue:
     found = _day(day)
     if request.method == "POST":
-        actions.open_day(db.session, current_actor(), found, at=now())
-        flash("The office is open on that day.", "success")
+        if not actions.open_day(db.session, current_actor(), found, at=now()):
+            flash("That day was not closed: nothing was changed.")
+        else:
+            flash("The office is open on that day.", "success")
         return redirect(url_for(".days", year=found.year))
     closed = closed_day(db.session, found)
     if closed is None:
         raise NotYours
-    if found < _tomorrow():
+    if found < _tomorrow() or found.weekday() in WEEKEND:
         return redirect(url_for(".days", year=found.year))
     return page("admin/open_day.html", closed=closed)
 

@@ -94,5 +94,5 @@ class ClosingForm(Form):
     level = RadioField(
         "Level of need now",
         required="Choose the level of need now",
-        choices=[Choice(str(level), words) for level, words in levels_in_words().items()],
+        choices=lambda: [Choice(str(level), words) for level, words in levels_in_words().items()],
     )

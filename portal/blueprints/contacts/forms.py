@@ -33,6 +33,11 @@ def _earliest_birth() -> dt.date:
     return today.replace(year=today.year - _OLDEST_CHILD, day=1)
 
 
+def _levels() -> list[Choice]:
+    levels = [Choice(str(level), words) for level, words in levels_in_words().items()]
+    return [*levels, Choice("not_sure", "I am not sure", apart=True)]
+
+
 class ContactForm(Form):
     sending_key = HiddenField("Key")
     forename = TextField(
@@ -73,10 +78,7 @@ class ContactForm(Form):
     level = RadioField(
         "What level of need do you think this is?",
         required="Choose a level, or “I am not sure”",
-        choices=[
-            *(Choice(str(level), words) for level, words in levels_in_words().items()),
-            Choice("not_sure", "I am not sure", apart=True),
-        ],
+        choices=_levels,
     )
     agreement = RadioField(
         "Does the family agree to early help?",

@@ -12,11 +12,15 @@ from portal.screening.rules import OPEN_ROUTES
 _LEVELS_HERE = (1, 2, 3)  # level 4 is a telephone call to the MASH, and this page says so
 
 
+def _levels() -> list[Choice]:
+    return [Choice(str(level), words) for level, words in levels_in_words().items() if level in _LEVELS_HERE]
+
+
 class DecisionForm(Form):
     level = RadioField(
         "Level of need",
         required="Choose the level of need",
-        choices=[Choice(str(level), levels_in_words()[level]) for level in _LEVELS_HERE],
+        choices=_levels,
     )
     route = RadioField(
         "What happens next",

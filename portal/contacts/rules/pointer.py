@@ -42,7 +42,7 @@ class Pointed:
 
     def _what(self) -> str:
         if self.rule is PointerRule.NONE:
-            return "no sign of a higher level"
+            return "only signs of level 1" if self.signs else "no sign of a higher level"
         signs = _counted(len(self.signs), "sign")
         if self.rule is PointerRule.CLUSTER:
             parts = _counted(len({sign.domain for sign in self.signs}), "part")

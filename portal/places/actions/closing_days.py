@@ -10,7 +10,7 @@ from portal.database import Refused, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.places.models import BankHoliday
-from portal.working_time import london_date
+from portal.working_time import WEEKEND, london_date
 
 
 def close_day(session: Session, day: dt.date, title: str, *, at: dt.datetime) -> None:
@@ -18,19 +18,24 @@ def close_day(session: Session, day: dt.date, title: str, *, at: dt.datetime) ->
     if day <= london_date(at):
         raise Refused("The day must be in the future: clocks have counted this one.", field="day")
     known = Refused("This day is closed already.", field="day")
+    if day.weekday() in WEEKEND:
+        raise Refused("The office is closed on every Saturday and Sunday. Choose another day.", field="day")
     with refusing(session, {"pk_bank_holidays": known}):
         session.add(BankHoliday(day=day, title=title))
     record(session, Kind.DAY_CLOSED, at=at, day=day.isoformat())
     session.flush()
 
 
-def open_day(session: Session, day: dt.date, *, at: dt.datetime) -> None:
-    """People work on this day after all; pressed twice, it is open once."""
+def open_day(session: Session, day: dt.date, *, at: dt.datetime) -> bool:
+    """People work on this day after all; pressed twice, it is open once. Whether it was closed before."""
     if day <= london_date(at):
         raise Refused("Only a day in the future can be opened again: clocks have counted this one.")
+    if day.weekday() in WEEKEND:
+        raise Refused("The office is closed on every Saturday and Sunday.")
     closed = session.get(BankHoliday, day, with_for_update=True)
     if closed is None:
-        return
+        return False
     session.delete(closed)
     record(session, Kind.DAY_OPENED, at=at, day=day.isoformat())
     session.flush()
+    return True

@@ -67,6 +67,7 @@ def test_a_day_is_closed_and_opened_again(client: FlaskClient, administrator: Us
     page = words_of(send_and_follow(client, f"/admin/days/{DAY}/open"))
     assert "The office is open on that day." in page
     assert title_of(session) is None
+    assert "That day was not closed" in words_of(send_and_follow(client, f"/admin/days/{DAY}/open"))
     assert events(session) == [("day:closed", {"day": "2041-12-24"}), ("day:opened", {"day": "2041-12-24"})]
 
 

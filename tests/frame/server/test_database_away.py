@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.database import act_as
 from portal.extensions import db
+from portal.guidance.places import places
 from tests.builders import PASSWORD, Make
 from tests.frame.server.conftest import OwnDatabase
 from tests.frame.server.wire import FORM, Answer, Server
@@ -52,6 +53,11 @@ def test_while_it_is_away_pages_say_so_and_afterwards_all_is_well(own_database: 
         answer = browser.ask("GET", path)
         assert answer.status == 503
         assert "not available just now" in answer.body
+        assert "Zofia" not in answer.body
+    for path in ("/guidance/", "/guidance/signs/", "/guidance/print/"):
+        answer = browser.ask("GET", path)
+        assert answer.status == 200, "whom to phone is found whatever fails, by those who are signed in too"
+        assert places().phones.mash.out_of_hours in answer.body
         assert "Zofia" not in answer.body
     sent = browser.ask("POST", NEW, f"csrf_token={token}&forename=Jayden".encode(), Content_Type=FORM)
     assert sent.status == 503
