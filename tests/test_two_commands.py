@@ -23,6 +23,7 @@ import pytest
 from portal import embedded
 from portal.embedded.home import Home
 from portal.settings import ROOT
+from tests.ports import free_port
 
 pytestmark = pytest.mark.xdist_group("two_commands")
 LENT = (".venv", "node_modules")
@@ -42,12 +43,6 @@ def checkout() -> Iterator[Path]:
     embedded.stop(copy / "var")
     shutil.rmtree(Home(copy / "var").elsewhere_path, ignore_errors=True)
     shutil.rmtree(folder)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def make(checkout: Path, *arguments: str) -> subprocess.Popen[str]:

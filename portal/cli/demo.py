@@ -20,7 +20,7 @@ from portal.demo.loading import NotEmpty
 from portal.demo.places import localities_missing
 from portal.demo.queries import all_office_time, what_is_there
 from portal.extensions import current_settings, db
-from portal.frame.formats import today_in_london
+from portal.frame.formats import count, today_in_london
 from portal.settings import Settings
 
 group = AppGroup("demo", help="The invented partnership: build it, serve it.")
@@ -60,13 +60,9 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     with plain_errors():
         _build(settings, plan)
     click.echo(
-        f"Built an invented partnership: {contacts:,} requests for help over {_count(months, 'month')}, in"
+        f"Built an invented partnership: {contacts:,} requests for help over {count(months, 'month')}, in"
         f" {time.monotonic() - began:.0f} seconds."
     )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _build(settings: Settings, plan: Plan) -> None:

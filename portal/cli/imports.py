@@ -15,6 +15,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from portal.database import Refused, act_as, now
 from portal.extensions import db
+from portal.frame.formats import count
 from portal.guidance.places import FILE, read_places
 from portal.guidance.reading import ContentError
 from portal.places.actions import BadRows, Loaded, bring_in_places, load_postcodes
@@ -38,8 +39,8 @@ def places(file: Path) -> None:
         click.echo(change)
     for left in brought.not_in_file:
         click.echo(f"{left} is not in the file. It is kept as it was.")
-    count = len(brought.changes)
-    click.echo(f"{_count(count, 'change')}." if count else "Everything was so already: nothing was changed.")
+    changes = count(len(brought.changes), "change")
+    click.echo(f"{changes}." if brought.changes else "Everything was so already: nothing was changed.")
 
 
 @group.command("postcodes")
@@ -136,18 +137,14 @@ def _say(loaded: Loaded, skip_bad: Path | None) -> None:
     if loaded.left_out:
         click.echo(f"Left out, because they are another authority's: {loaded.left_out:,}.")
     if loaded.refused:
-        click.echo(f"Left aside, with the reason of each: {_count(loaded.refused, 'row')}, in {skip_bad}.")
+        click.echo(f"Left aside, with the reason of each: {count(loaded.refused, 'row')}, in {skip_bad}.")
     for ward in loaded.wards_without_postcode:
         click.echo(f"No postcode lies in the ward {ward}.")
 
 
 def _lines_of(bad: BadRows) -> Iterator[str]:
-    yield f"{_count(bad.count, 'fault')}, so nothing was loaded:"
+    yield f"{count(bad.count, 'fault')}, so nothing was loaded:"
     yield from map(str, bad.faults)
     if bad.count > len(bad.faults):
         yield f"and {bad.count - len(bad.faults):,} more."
     yield "Mend them, or load the good rows with --skip-bad FILE."
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one}{'s' * (number != 1)}"

@@ -18,6 +18,7 @@ class DemoAccount:
     agency: str
     locality: str = ""
     does: str = ""  # a sentence that goes on from the name
+    to_come: bool = False  # they can sign in, and there are no pages for their role yet
 
     @property
     def email(self) -> str:
@@ -88,7 +89,8 @@ GROUPS = (
         (
             _LEAH,
             DemoAccount(
-                "group", "Gwen Abara", Role.GROUP_MEMBER, "willow-health", "north", "sits in a local solutions group"
+                "group", "Gwen Abara", Role.GROUP_MEMBER, "willow-health", "north", "sits in a local solutions group",
+                to_come=True,
             ),
         ),
     ),
@@ -100,10 +102,12 @@ GROUPS = (
                 does="answers for the figures",
             ),
             DemoAccount(
-                "analyst", "Anton Wrzesniewski", Role.ANALYST, "borough-council", does="works with the figures"
+                "analyst", "Anton Wrzesniewski", Role.ANALYST, "borough-council", does="works with the figures",
+                to_come=True,
             ),
             DemoAccount(
-                "records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council", does="keeps the records safe"
+                "records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council", does="keeps the records safe",
+                to_come=True,
             ),
             DemoAccount("admin", "Adam Sowerby", Role.ADMINISTRATOR, "borough-council", does="looks after accounts"),
         ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from portal.settings import ROOT
+from tests.ports import free_port
 
 _SECONDS_TO_START = 60.0
 
@@ -40,7 +40,7 @@ class Servers:
 
     def gunicorn(self, name: str, application: str, environment: dict[str, str]) -> tuple[int, int]:
         """Serve with the portal's own configuration; gives the port and the process."""
-        port = _free_port()
+        port = free_port()
         command = ["-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "--reuse-port"]
         process = self.start(name, [*command, "--bind", f"127.0.0.1:{port}", application], environment)
         give_up = time.monotonic() + _SECONDS_TO_START
@@ -90,13 +90,6 @@ def processor_seconds(processes: Iterable[int]) -> float | None:
 
 def _children(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _answers(port: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,16 @@ from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.accounts.models import SignedInSession
-from portal.accounts.rules import Role
+from portal.accounts.rules import Actor, HeldRole, Role
 from portal.demo.accounts import ACCOUNTS
 from portal.extensions import db
+from portal.frame.navigation import doors_for
 from portal.settings import Environment, Settings
 from tests.accounts.helpers import token_on, words_of
 from tests.builders import Make
 from tests.house import HouseClient
+
+_NOBODY = uuid.UUID(int=1)
 
 
 @pytest.fixture
@@ -49,6 +53,18 @@ def _press(browser: FlaskClient, who: str) -> int:
 def test_everyone_who_can_be_tried_is_there(browser: FlaskClient) -> None:
     words = words_of(browser.get("/demo/"))
     assert not [account.name for account in ACCOUNTS if account.name not in words]
+
+
+def test_who_has_no_pages_yet_is_said_before_anybody_is_disappointed(browser: FlaskClient, app: Flask) -> None:
+    words = words_of(browser.get("/demo/"))
+    assert words.count("Pages for this are still to come.") == sum(account.to_come for account in ACCOUNTS)
+    with app.app_context():
+        doors = {
+            account.role: doors_for(Actor(_NOBODY, _NOBODY, "", (HeldRole(account.role),))) for account in ACCOUNTS
+        }
+    assert {role for role, found in doors.items() if not found} == {
+        account.role for account in ACCOUNTS if account.to_come
+    }
 
 
 def test_one_press_signs_in_and_takes_the_place_of_who_was_there(

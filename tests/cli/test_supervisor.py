@@ -15,15 +15,14 @@ from pathlib import Path
 import pytest
 
 from portal.settings import ROOT
+from tests.ports import free_port
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

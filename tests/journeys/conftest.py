@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from portal.settings import ROOT, Settings
+from tests.ports import free_port
 
 _PATIENCE = 30  # seconds until a server must answer
 
@@ -73,9 +73,7 @@ def demo_site(settings: Settings) -> Iterator[Site]:
 
 
 def _served(settings: Settings, environment: str) -> Iterator[Site]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    address = f"http://127.0.0.1:{free_port()}"
     variables = {
         **os.environ,
         "PORTAL_ENV": environment,

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from portal.settings import ROOT
 from tests.chromium import program
+from tests.ports import free_port
 
 _READING = 1.5  # seconds a page is looked at before the first press
 _KEY = 0.09  # seconds between two keys: some 130 letters in ten seconds
@@ -100,7 +100,7 @@ def _demo(given: list[str]) -> Iterator[str]:
     if given:
         yield given[0]
         return
-    folder, port = tempfile.mkdtemp(prefix="portal-first-"), _free_port()
+    folder, port = tempfile.mkdtemp(prefix="portal-first-"), free_port()
     command = ["make", "--no-print-directory", "demo", f"PORT={port}", f"PORTAL_VAR={folder}"]
     serving = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
@@ -121,13 +121,6 @@ def _when_ready(serving: subprocess.Popen[bytes], address: str) -> str:
         else:
             return address
     raise SystemExit("The demo did not come up.")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 if __name__ == "__main__":

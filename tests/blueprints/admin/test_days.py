@@ -37,7 +37,7 @@ def test_a_year_on_a_page(client: FlaskClient, administrator: User) -> None:
     words = words_of(client.get("/admin/days/?year=2024"))
     assert "8 closed days in 2024" in words
     assert "Friday 29 Mar 2024 Good Friday Over" in words
-    assert "The office is open from 08:30 to 17:00, Monday to Friday" in words
+    assert "The office is open from 8:30 am to 5 pm, Monday to Friday" in words
     assert "counts for clocks that start from now on" in words
     ahead = words_of(client.get("/admin/days/?year=2040"))
     assert "Tuesday 25 Dec 2040 Christmas Day Open the office on 25 Dec 2040" in ahead
