@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import importlib
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -42,6 +43,7 @@ Result = TypeVar("Result")
 @pytest.fixture(autouse=True)
 def nothing_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what a test defers is run; that the clock defers too is seen where the worker itself is started."""
+    importlib.import_module("portal.jobs.tasks")  # now: the first worker to run here would bring the clock's along
     monkeypatch.setattr(queue.periodic_registry, "periodic_tasks", {})
 
 
