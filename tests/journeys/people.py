@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from portal.accounts.models import User
 from tests.builders import PASSWORD
@@ -21,18 +21,31 @@ def be(page: Page, user: User) -> None:
     page.goto("/sign-in")
     page.fill("[name=email]", user.email)
     page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
+    send(page)
+    assert "/sign-in" not in page.url
+
+
+def follow(page: Page, selector: str) -> None:
+    """Press what leads to another page, and be there: the browser's own click waits for nothing."""
+    with page.expect_navigation():
+        page.click(selector)
 
 
 def send(page: Page) -> None:
-    """Press the page's one main button."""
+    """Press the page's one main button, and see what it answers."""
+    with page.expect_navigation():
+        press_send(page)
+
+
+def press_send(page: Page) -> None:
+    """The same, whether or not there is an answer."""
     page.locator("main form button[type=submit]").last.click()
 
 
 def look(page: Page) -> None:
     """One heading; nothing scrolls sideways, at 400 % zoom either; nothing that axe minds."""
-    assert page.locator("h1").count() == 1
+    page.wait_for_load_state()
+    expect(page.locator("h1")).to_have_count(1)
     size = page.viewport_size
     assert size is not None
     scripted = page.evaluate(

@@ -22,7 +22,7 @@ from portal.messages.models import Message
 from tests.builders import PASSWORD, Make
 from tests.journeys.bad_line import BadLine
 from tests.journeys.conftest import Site, stop
-from tests.journeys.people import send
+from tests.journeys.people import follow, press_send, send
 
 pytestmark = pytest.mark.browser
 WORRIES = "Zażółć: often late, and “tired”.\nA second line & <b>more</b>."
@@ -118,7 +118,7 @@ def test_a_token_that_went_stale_in_another_tab(tab: Page, session: Session, tea
     fill(tab)
     other = tab.context.new_page()
     other.goto("/contacts/")
-    other.locator("button", has_text="Sign out").click()
+    follow(other, "button:has-text('Sign out')")
     other.goto("/sign-in")
     sign_in_here(other, teacher)
     expect(other.locator("h1")).to_have_text("Requests for help")
@@ -153,7 +153,7 @@ def test_an_answer_that_is_lost_is_asked_for_again(tab: Page, session: Session, 
     be(tab, teacher, line.address)
     fill(tab, line.address)
     line.lose = 1
-    send(tab)
+    press_send(tab)
     expect(tab).to_have_url(SENT)
     assert line.lost == 1
     assert (count(session, Contact), count(session, Message)) == (1, 1)
@@ -165,7 +165,7 @@ def test_the_page_of_a_broken_connection_is_loaded_again(
     be(tab, teacher, line.address)
     fill(tab, line.address)
     line.lose = 3
-    send(tab)
+    press_send(tab)
     expect(tab).to_have_url(re.compile("chrome-error:"))
     with suppress(Error):  # the third answer is lost as well
         tab.reload()
@@ -244,7 +244,7 @@ def test_nobody_answers_and_then_somebody_does(tab: Page, session: Session, teac
     be(tab, teacher, line.address)
     fill(tab, line.address)
     line.close()
-    send(tab)
+    press_send(tab)
     expect(tab).to_have_url(re.compile("chrome-error:"))
     assert count(session, Contact) == 0
     line.open()

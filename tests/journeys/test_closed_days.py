@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import Role
 from portal.database import act_as
 from tests.builders import Make
-from tests.journeys.people import be, look, send
+from tests.journeys.people import be, follow, look, send
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def test_closing_a_day_and_opening_it_again(tab: Page, session: Session, make: M
     be(tab, administrator)
     tab.goto("/admin/days/?year=2040")
     look(tab)
-    tab.click("text=Close a day")
+    follow(tab, "text=Close a day")
     send(tab)
     assert tab.locator(".govuk-error-summary li").count() == 2
     look(tab)
@@ -30,7 +30,7 @@ def test_closing_a_day_and_opening_it_again(tab: Page, session: Session, make: M
     send(tab)
     expect(tab.locator("h1")).to_have_text("1 closed day in 2041")
     look(tab)
-    tab.click("td >> text=Open")
+    follow(tab, "td >> text=Open")
     expect(tab.locator("h1")).to_have_text("Open the office on Tuesday 24 Dec 2041?")
     look(tab)
     send(tab)

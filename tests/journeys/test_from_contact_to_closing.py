@@ -23,7 +23,7 @@ from portal.frame.formats import today_in_london
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.settings import Settings
 from tests.builders import Make
-from tests.journeys.people import be, look, send
+from tests.journeys.people import be, follow, look, send
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def figure(app: Flask, slug: str) -> dict[str, object]:
 def send_a_contact(page: Page, world: World) -> str:
     be(page, world.teacher)
     look(page)
-    page.click("text=Ask for help for a family")
+    follow(page, "text=Ask for help for a family")
     look(page)
     send(page)  # empty: every question that needs an answer says so
     assert page.locator(".govuk-error-summary li").count() >= 5
@@ -93,7 +93,7 @@ def send_a_contact(page: Page, world: World) -> str:
 def decide(page: Page, world: World, reference: str) -> None:
     be(page, world.screener)
     look(page)
-    page.click(f"text={reference}")
+    follow(page, f"text={reference}")
     look(page)
     send(page)
     look(page)
@@ -109,10 +109,10 @@ def offer(page: Page, world: World) -> str:
     be(page, world.coordinator)
     page.goto(f"/localities/{world.slug}/board")
     look(page)
-    page.click(".eh-card__title a")
+    follow(page, ".eh-card__title a")
     look(page)
     reference = page.url.rstrip("/").rsplit("/", 1)[1]
-    page.click("text=Offer to a Lead Practitioner")
+    follow(page, "text=Offer to a Lead Practitioner")
     look(page)
     page.get_by_label("Leah Pendleton").check()
     send(page)
@@ -124,7 +124,7 @@ def offer(page: Page, world: World) -> str:
 def accept(page: Page, world: World) -> None:
     be(page, world.practitioner)
     look(page)
-    page.click("text=Answer M-")
+    follow(page, "text=Answer M-")
     look(page)
     page.check("[name=answer][value=accept]")
     send(page)

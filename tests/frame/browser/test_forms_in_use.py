@@ -12,7 +12,8 @@ def send_date(page: Page, day: str, month: str, year: str) -> None:
     page.goto("/design/questions/one/empty")
     for part, typed in (("day", day), ("month", month), ("year", year)):
         page.locator(f"#born-{part}").fill(typed)
-    page.get_by_role("button", name="Send").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").click()
 
 
 @pytest.mark.parametrize(
