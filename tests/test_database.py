@@ -195,7 +195,7 @@ def test_of_two_who_race_one_is_told(app: Flask, session: Session, make: Make) -
         with app.app_context():
             act_as(db.session, "portal:test")
             if not first:
-                first_has_flushed.wait(10)
+                first_has_flushed.wait(60)
             try:
                 with refusing(db.session, {"uq_users_email": Refused("That address is taken")}):
                     db.session.add(User(agency_id=agency_id, email="one@example.org", name=name, invited_at=func.now()))
@@ -211,7 +211,7 @@ def test_of_two_who_race_one_is_told(app: Flask, session: Session, make: Make) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert outcomes == {"A": "joined", "B": "That address is taken"}
     assert list(session.scalars(select(User.name).where(User.email == "one@example.org"))) == ["A"]
 

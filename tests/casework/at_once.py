@@ -18,7 +18,7 @@ from portal.extensions import db
 
 Given = TypeVar("Given")
 Deed = Callable[[Session], Given]
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 60.0  # seconds
 
 _WAITING = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'

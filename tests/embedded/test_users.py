@@ -18,7 +18,7 @@ from tests.embedded.servers import BECOME_NOBODY, as_root, process, python, quer
 @as_root
 def test_another_user_is_told_who_owns_it(var: Path) -> None:
     cluster = ensure_running(var, durable=False)
-    said, _ = python(BECOME_NOBODY + "ensure_running(Path(sys.argv[1]))", var).communicate(timeout=20)
+    said, _ = python(BECOME_NOBODY + "ensure_running(Path(sys.argv[1]))", var).communicate(timeout=60)
     assert "belongs to root" in said.splitlines()[-1]
     assert "PORTAL_VAR=" in said.splitlines()[-1]
     assert find(var) == cluster
@@ -41,7 +41,7 @@ def test_an_ordinary_user_runs_it_himself(folder: Path) -> None:
         "var = Path(sys.argv[1]); c = ensure_running(var, durable=False); s = c.data.stat();"
         " print(s.st_uid, oct(s.st_mode & 0o777), find(var) == c, stop(var), find(var))"
     )
-    said, _ = python(BECOME_NOBODY + work, folder / "var").communicate(timeout=30)
+    said, _ = python(BECOME_NOBODY + work, folder / "var").communicate(timeout=120)
     if "Permission denied" in said and "initdb" in said:
         pytest.skip("the wheel lies where an ordinary user cannot reach it")
     assert said.split() == [str(nobody.pw_uid), "0o700", "True", "True", "None"]

@@ -134,7 +134,7 @@ def test_of_two_requests_that_race_one_is_told(probes: Flask, session: Session) 
     _wait_until_somebody_waits(first)
     first.commit()
     first.close()
-    racing.join(20)
+    racing.join(60)
     assert [answer.status_code for answer in answers] == [409]
     assert session.scalars(select(func.count()).select_from(Agency)).one() == 1
 

@@ -30,7 +30,7 @@ from tests.events.journal import Journal
 from tests.messages.conftest import Provider
 from tests.messages.owing import Owing
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def wait_for(condition: Callable[[], object], patience: float = PATIENCE) -> None:
@@ -92,7 +92,7 @@ def test_it_sends_seals_and_anchors_and_stops_when_told(
         after = owing.owed()
         wait_for(lambda: is_sent(owing, after), patience=5)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
     assert letters(settings, before) == letters(settings, after) == 1
     assert journal.faults() == []
     assert b"Traceback" not in (tmp_path / "log").read_bytes()
@@ -155,7 +155,7 @@ def test_it_outlives_a_database_that_is_killed(own_cluster: tuple[Settings, Clus
         wait_for(lambda: is_sent(owing, after))
         wait_for(lambda: db.session.scalar(text("SELECT count(*) FROM event_seals")) == 1)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(15) == 0
+        assert process.wait(PATIENCE) == 0
         db.session.rollback()
         for engine in db.engines.values():
             engine.dispose()

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from portal.settings import ROOT, Settings
 from tests.ports import free_port
 
-_PATIENCE = 30  # seconds until a server must answer
+_PATIENCE = 60  # seconds until a server must answer
 
 
 @dataclass

@@ -238,7 +238,7 @@ def test_killed_after_the_provider_took_it_it_is_sent_again_under_the_same_id(
     with sender(message, by_smtp) as process:
         # The client has been told "taken" and says goodbye: it is killed before it can record that.
         provider.at_goodbye = process.kill
-        assert process.wait(30) == -signal.SIGKILL
+        assert process.wait(60) == -signal.SIGKILL
     assert len(provider.taken) == 1
     assert owing.read_back(message).sent_at is None
     provider.at_goodbye = None

@@ -114,7 +114,7 @@ def server_that_says(*lines: bytes) -> Iterator[int]:
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield listening.getsockname()[1]
-        thread.join(5)
+        thread.join(60)
 
 
 def test_a_server_that_falls_silent_is_not_waited_for_without_end(
