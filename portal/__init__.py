@@ -11,14 +11,17 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    # Imported here, so that a small command that needs one module does not load the whole application.
+    # Imported here, so that a small command that needs one module does not load the whole application. Content comes
+    # first: some of it is needed as soon as other modules are read.
+    from portal.frame.content import init_content
+
+    init_content()
     from portal import blueprints, cli
     from portal.extensions import csrf, db
     from portal.frame.application import Portal, begin_request
     from portal.frame.assets import init_assets
     from portal.frame.compression import init_compression
     from portal.frame.configuration import configuration, trust_proxies
-    from portal.frame.content import init_content
     from portal.frame.errors import init_errors
     from portal.frame.formats import init_formats
     from portal.frame.guard import init_guard
@@ -33,7 +36,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or read_settings()
     configure_logging(settings.log_level)
-    init_content()
     app = Portal(__name__, static_folder=None)
     app.extensions["portal"] = settings
     app.config.update(configuration(settings))

@@ -8,25 +8,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.guidance import assessment, clocks, codes, decisions, explained, places, search, stars, thresholds, words
-from portal.guidance.content import FOLDER, ContentRead, Kind, read_all
+from portal.frame.content import KINDS
+from portal.guidance.content import ContentRead, read_all
+from portal.guidance.reading import FOLDER
 from portal.guidance.thresholds import Thresholds
-from portal.messages import templates
-
-# All content there is. A new kind of file has its line here, or it is a file that nothing reads.
-KINDS = (
-    Kind(thresholds.FILES, thresholds.Thresholds, thresholds.faults_between),
-    Kind(codes.FILE.name, codes.Lists),
-    Kind(clocks.FILE.name, clocks.Clocks),
-    Kind(decisions.FILE.name, decisions.Decisions),
-    Kind(stars.FILE.name, stars.Stars),
-    Kind(assessment.FILE.name, assessment.Assessments),
-    Kind(words.FILE.name, words.Words),
-    Kind(places.FILE.name, places.Places),
-    Kind(explained.FILES, explained.Explained),
-    Kind(search.FILES, search.OtherWords),
-    Kind(templates.FILE.name, templates.Wordings),
-)
 
 group = AppGroup("guidance", help="The content the portal works with.")
 

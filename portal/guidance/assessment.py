@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-from portal.guidance.reading import Content, Path_, read_content, repeated, under
+from portal.guidance.reading import FOLDER, Content, Path_, read_content, repeated, under
 
-FILE = Path(__file__).parent / "content" / "assessment.yaml"
+FILE = FOLDER / "assessment.yaml"
 
 Asked = Literal["once", "each_child", "each_parent", "each_domain"]
 Kind = Literal["text", "scale", "yes_no", "date", "level", "people"]
@@ -64,8 +63,6 @@ class Section(Content):
                 yield (key,), f'"{key}" of the section "{self.code}" is blank. Write it.'
         if not self.questions:
             yield ("questions",), f'The section "{self.code}" asks nothing. Add a question, or take it away.'
-        for position, question in enumerate(self.questions):
-            yield from under(("questions", position), question.faults())
 
 
 class Domain(Content):
@@ -100,12 +97,8 @@ class Assessment(Content):
     def faults(self) -> Iterator[tuple[Path_, str]]:
         yield from under(("domains",), repeated([domain.code for domain in self.domains], "domain"))
         yield from under(("sections",), repeated([section.code for section in self.sections], "section"))
-        for position, domain in enumerate(self.domains):
-            yield from under(("domains", position), domain.faults())
         if not self.domains:
             yield ("domains",), "There is no domain. Add the parts of a family's life to look at."
-        for position, section in enumerate(self.sections):
-            yield from under(("sections", position), section.faults())
         yield from under(("sections",), self._faults_of_questions_twice())
         yield from under(("sections",), self._faults_of_needed())
 
@@ -115,7 +108,7 @@ class Assessment(Content):
         for place, section in enumerate(self.sections):
             for position, question in enumerate(section.questions):
                 if question.code in seen:
-                    twice = f'The question "{question.code}" is here twice. Give one of them another code.'
+                    twice = f'The question "{question.code}" is here twice. Change the code of one of them.'
                     yield (place, "questions", position, "code"), twice
                 seen.add(question.code)
 
@@ -144,8 +137,6 @@ class Assessments(Content):
         yield from under(("versions",), repeated([one.version for one in self.versions], "version", key="version"))
         days = [one.in_force_from.isoformat() for one in self.versions]
         yield from under(("versions",), repeated(days, "day", key="in_force_from"))
-        for position, one in enumerate(self.versions):
-            yield from under(("versions", position), one.faults())
 
 
 @cache

@@ -6,12 +6,11 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, get_args
 
-from portal.guidance.reading import Content, Path_, read_content, repeated, under
+from portal.guidance.reading import FOLDER, Content, Path_, read_content, repeated, under
 
-FILE = Path(__file__).parent / "content" / "clocks.yaml"
+FILE = FOLDER / "clocks.yaml"
 
 ClockCode = Literal[
     "decide_contact",
@@ -79,26 +78,6 @@ class WrittenClock(Content):
             yield ("title",), f'"{self.code}" has no title. Say in plain words what must be done in this time.'
 
 
-class Clocks(Content):
-    """The file of clocks: each that the code asks for, once, and no other."""
-
-    clocks: tuple[WrittenClock, ...]
-
-    def faults(self) -> Iterator[tuple[Path_, str]]:
-        codes = [clock.code for clock in self.clocks]
-        yield from under(("clocks",), repeated(codes, "clock"))
-        for position, clock in enumerate(self.clocks):
-            yield from under(("clocks", position), clock.faults())
-            if clock.code not in _CODES:
-                yield (
-                    ("clocks", position, "code"),
-                    f'Nothing in the portal asks for a clock "{clock.code}". Correct it, or take it away.',
-                )
-        for code in _CODES:
-            if code not in codes:
-                yield ("clocks",), f'The clock "{code}" is missing. Add it, with its title and its length.'
-
-
 @dataclass(frozen=True)
 class Clock:
     code: str
@@ -129,19 +108,48 @@ class Clock:
     @property
     def words(self) -> str:
         """How long it is, for a sentence: "one working day", "6 weeks"."""
-        unit = self.unit.value.replace("_", " ")
-        return f"one {unit.removesuffix('s')}" if self.length == 1 else f"{self.length} {unit}"
+        return self._said("one")
 
     @property
     def figure(self) -> str:
         """The same with a figure, as a list of steps has it: "1 working day"."""
+        return self._said("1")
+
+    def _said(self, one: str) -> str:
         unit = self.unit.value.replace("_", " ")
-        return f"1 {unit.removesuffix('s')}" if self.length == 1 else f"{self.length} {unit}"
+        return f"{one} {unit.removesuffix('s')}" if self.length == 1 else f"{self.length} {unit}"
 
     def _in(self, unit: Unit) -> int:
         if unit is not self.unit:
             raise ValueError(f"The clock {self.code} is counted in {self.unit}, not in {unit}.")
         return self.length
+
+
+class Clocks(Content):
+    """The file of clocks: each that the code asks for, once, and no other."""
+
+    clocks: tuple[WrittenClock, ...]
+
+    def faults(self) -> Iterator[tuple[Path_, str]]:
+        codes = [clock.code for clock in self.clocks]
+        yield from under(("clocks",), repeated(codes, "clock"))
+        for position, clock in enumerate(self.clocks):
+            if clock.code not in _CODES:
+                yield (
+                    ("clocks", position, "code"),
+                    f'Nothing in the portal asks for a clock "{clock.code}". Correct it, or take it away.',
+                )
+        for code in _CODES:
+            if code not in codes:
+                yield ("clocks",), f'The clock "{code}" is missing. Add it, with its title and its length.'
+
+    @property
+    def by_code(self) -> dict[str, Clock]:
+        read: dict[str, Clock] = {}
+        for written in self.clocks:
+            ((unit, length),) = written.lengths.items()
+            read[written.code] = Clock(written.code, written.title, unit, length)
+        return read
 
 
 def clock(code: ClockCode) -> Clock:
@@ -151,8 +159,4 @@ def clock(code: ClockCode) -> Clock:
 @cache
 def clocks() -> Mapping[str, Clock]:
     """Every clock by its code, read once."""
-    read: dict[str, Clock] = {}
-    for written in read_content(FILE, Clocks).clocks:
-        ((unit, length),) = written.lengths.items()
-        read[written.code] = Clock(written.code, written.title, unit, length)
-    return read
+    return read_content(FILE, Clocks).by_code

@@ -10,12 +10,11 @@ import difflib
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Self
 
-from portal.guidance.reading import Content, Path_, read_content, repeated, under
+from portal.guidance.reading import FOLDER, Content, Path_, read_content, repeated, under
 
-FILE = Path(__file__).parent / "content" / "lists.yaml"
+FILE = FOLDER / "lists.yaml"
 
 
 class Code(enum.StrEnum):
@@ -191,7 +190,6 @@ class Lists(Content):
     dfe: DfeLists
 
     def faults(self) -> Iterator[tuple[Path_, str]]:
-        yield from under(("dfe",), self.dfe.faults())
         for name, kind in _KINDS.items():
             entries: tuple[Entry, ...] = getattr(self, name)
             yield from under((name,), _faults_of_a_list(entries))

@@ -1,6 +1,6 @@
 """A folder of content, read as a whole: every fault of every file, and every file that nothing reads.
 
-Which files there are is said above, in `portal/cli/guidance.py`, since rooms above this one have content too.
+Which files there are is said above, in `portal/frame/content.py`, since rooms above this one have content too.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Any
 
 from portal.guidance.reading import Content, Fault, Files, read_files
 
-FOLDER = Path(__file__).parent / "content"
-
 
 @dataclass(frozen=True)
 class Kind:
-    """The files with such a name, the shape they have, and what only several of them show."""
+    """The files with such a name, the shape they have, and what a file alone does not show."""
 
     files: str  # `clocks.yaml`, or `thresholds/*.yaml`
     shape: type[Content]
+    keep: Callable[[], object]  # reads the portal's own, and keeps it for as long as the portal runs
     faults_between: Callable[[Files[Any]], Iterable[Fault]] = lambda _: ()
+    faults_beside: Callable[[Files[Any], Mapping[str, Content]], Iterable[Fault]] = lambda *_: ()  # beside all others
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,15 @@ def read_all(folder: Path, kinds: Iterable[Kind]) -> ContentRead:
     content: dict[str, Content] = {}
     faults: list[Fault] = []
     known: set[Path] = set()
+    found: list[tuple[Kind, Files[Any]]] = []
     for kind in kinds:
         files = read_files(folder, kind.files, kind.shape)
+        found.append((kind, files))
         content |= files.content
         faults += [*files.faults, *kind.faults_between(files)]
         known.update(folder.glob(kind.files))
+    for kind, files in found:
+        faults += kind.faults_beside(files, content)
     faults += _strangers(folder, known)
     return ContentRead(content, tuple(sorted(set(faults))))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from pathlib import Path
 
 from portal.guidance.codes import Route
-from portal.guidance.reading import Content, Paragraph, Path_, read_content
+from portal.guidance.reading import FOLDER, Content, Paragraph, Path_, read_content
 
-FILE = Path(__file__).parent / "content" / "decisions.yaml"
+FILE = FOLDER / "decisions.yaml"
 
 
 class Decisions(Content):

@@ -6,17 +6,16 @@ One file for all versions of the thresholds: it says how people work together no
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from portal.guidance.clocks import ClockCode, clocks
-from portal.guidance.reading import Content, Paragraph, Path_, read_content, repeated
+from portal.guidance.clocks import ClockCode, Clocks
+from portal.guidance.reading import FOLDER, Content, Fault, Files, Paragraph, Path_, read_content, repeated, under
 
-FILES = "explained.yaml"
-_FILE = Path(__file__).parent / "content" / FILES
+FILE = FOLDER / "explained.yaml"
 NEEDED = ("agreement", "when-they-say-no", "sharing", "differences", "after-sending", "using-this-guidance")
 _TAKEN = frozenset({"print", "signs", "versions"})  # pages of the guidance that have these addresses
 
@@ -28,11 +27,6 @@ class Step(Content):
     when: Paragraph  # "Within 1 working day": words people can act on
     words: Paragraph
     clock: ClockCode | None = None  # whose length `when` says
-
-    def faults(self) -> Iterator[tuple[Path_, str]]:
-        runs = clocks()[self.clock].figure if self.clock else ""
-        if runs not in self.when:
-            yield ("when",), f"The clock {self.clock} runs for {runs}. Say so here, or change the clock."
 
 
 class Part(Content):
@@ -59,8 +53,7 @@ class Section(Content):
             yield ("parts",), f'"{self.slug}" has nothing to read. Add a part.'
         if self.slug in _TAKEN:
             yield ("slug",), f'"{self.slug}" is the address of another page. Give this one another slug.'
-        for where, words in repeated([part.title for part in self.parts], "heading", "title"):
-            yield ("parts", *where), words
+        yield from under(("parts",), repeated([part.title for part in self.parts], "heading", "title"))
 
 
 class Explained(Content):
@@ -68,8 +61,7 @@ class Explained(Content):
 
     def faults(self) -> Iterator[tuple[Path_, str]]:
         slugs = [section.slug for section in self.sections]
-        for where, words in repeated(slugs, "section", "slug"):
-            yield ("sections", *where), words
+        yield from under(("sections",), repeated(slugs, "section", "slug"))
         for slug in NEEDED:
             if slug not in slugs:
                 yield ("sections",), f'The section "{slug}" is missing, and other pages lead to it. Add it.'
@@ -77,12 +69,29 @@ class Explained(Content):
     def section(self, slug: str) -> Section | None:
         return next((section for section in self.sections if section.slug == slug), None)
 
+    @property
+    def steps(self) -> Iterator[tuple[Path_, Step]]:
+        """Each with where it is."""
+        for i, section in enumerate(self.sections):
+            for j, part in enumerate(section.parts):
+                for k, step in enumerate(part.steps):
+                    yield ("sections", i, "parts", j, "steps", k), step
 
-def read_explained(file: Path) -> Explained:
-    return read_content(file, Explained)
+
+def faults_beside(files: Files[Explained], content: Mapping[str, Content]) -> Iterator[Fault]:
+    """Steps that give a clock another length than the file of clocks beside them."""
+    for clocks in (one for one in content.values() if isinstance(one, Clocks)):
+        for name, one in files.content.items():
+            for where, step in one.steps:
+                if step.clock is None:
+                    continue
+                runs = clocks.by_code[step.clock].figure
+                if not re.search(rf"(?<!\d){re.escape(runs)}(?!\w)", step.when):
+                    words = f"The clock {step.clock} runs for {runs}. Say so here, or change the clock."
+                    yield files.fault(name, (*where, "when"), words)
 
 
 @functools.cache
 def explained() -> Explained:
     """The words that come with this deployment, read once."""
-    return read_explained(_FILE)
+    return read_content(FILE, Explained)

@@ -11,9 +11,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from portal.guidance.reading import Content, Path_, read_content, repeated, under
+from portal.guidance.reading import FOLDER, Content, Path_, read_content, repeated, under
 
-FILE = Path(__file__).parent / "content" / "places.yaml"
+FILE = FOLDER / "places.yaml"
 
 
 def _written_like(pattern: str, words: str) -> Callable[[str], str]:
@@ -128,7 +128,6 @@ class Places(Content):
         yield from under(("localities",), repeated([one.name for one in self.localities], "locality", "name"))
         yield from under(("wards",), repeated([ward.code for ward in self.wards], "ward"))
         for position, ward in enumerate(self.wards):
-            yield from under(("wards", position), ward.faults())
             yield from under(("wards", position), self._unknown(ward))
         if self.hours.opens_at >= self.hours.closes_at:
             yield ("hours", "closes"), "The office closes before it opens. Make this a later time."

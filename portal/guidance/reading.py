@@ -1,7 +1,8 @@
 """Reading a file of content: every fault in it is named with its file, its line, and what to do about it.
 
 A file is YAML, its shape a model. What a shape cannot say (each code once, every level there) the model says itself,
-in `faults`. How the text becomes values is in `yaml_text.py`, how a fault is said in `fault_words.py`.
+in `faults`: each part its own, and the whole what only shows in it. How the text becomes values is in `yaml_text.py`,
+how a fault is said in `fault_words.py`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from portal.guidance.fault_words import in_words
 from portal.guidance.yaml_text import Path_, Unreadable, Written, read_text
 
 __all__ = [
+    "FOLDER",
     "Content",
     "ContentError",
     "Fault",
@@ -60,6 +62,7 @@ class Content(BaseModel):
         return part
 
 
+FOLDER = Path(__file__).parent / "content"
 Shape = TypeVar("Shape", bound=Content)
 
 
@@ -69,7 +72,7 @@ def _one_paragraph(text: str) -> str:
     if "\n" in text:
         raise ValueError("there is a line break in it, write it as one paragraph")
     if text != text.strip() or "  " in text:
-        raise ValueError("there are spaces too many in it")
+        raise ValueError("there are too many spaces in it")
     return text
 
 
@@ -123,9 +126,9 @@ def read_files(folder: Path, pattern: str, shape: type[Shape]) -> Files[Shape]:
     return Files(content, tuple(faults), written)
 
 
-def read_content(file: Path, shape: type[Shape], *, called: str | None = None) -> Shape:
+def read_content(file: Path, shape: type[Shape]) -> Shape:
     """The file as its shape; a `ContentError` with every fault when it has another."""
-    return _read(file, shape, called or file.name)[0]
+    return _read(file, shape, file.name)[0]
 
 
 def repeated(codes: Sequence[str], what: str, key: str = "code") -> Iterator[tuple[Path_, str]]:
@@ -133,7 +136,7 @@ def repeated(codes: Sequence[str], what: str, key: str = "code") -> Iterator[tup
     first: set[str] = set()
     for position, code in enumerate(codes):
         if code in first:
-            yield (position, key), f'The {what} "{code}" is here twice. Give one of them another {key}.'
+            yield (position, key), f'The {what} "{code}" is here twice. Change the {key} of one of them.'
         first.add(code)
 
 

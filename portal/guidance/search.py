@@ -11,25 +11,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from portal.guidance.reading import Content, Paragraph, Path_, read_content
-from portal.guidance.thresholds import Domain, Sign, Subdomain, Thresholds, thresholds
+from portal.guidance.reading import FOLDER, Content, Fault, Files, Paragraph, Path_, read_content
+from portal.guidance.thresholds import Domain, Sign, Subdomain, Thresholds
 
-FILES = "search_words.yaml"
-_FILE = Path(__file__).parent / "content" / FILES
+FILE = FOLDER / "search_words.yaml"
 LONGEST = 60  # letters of a question
 _WORD = re.compile(r"[^\W_]+")
 SignCode = Annotated[str, Field(pattern=r"^[A-Z]+-[A-Z]+(-[1-4])?$")]
-
-
-def _known_codes() -> frozenset[str]:
-    """Of signs and of parts of life, in any version."""
-    signs = [sign for version in thresholds() for sign in version.signs.values()]
-    return frozenset(code for sign in signs for code in (sign.code, sign.subdomain))
 
 
 class Meaning(Content):
@@ -42,9 +34,6 @@ class Meaning(Content):
         for key in ("typed", "codes"):
             if not getattr(self, key):
                 yield (key,), f'There is nothing under "{key}". Add to it, or take the whole entry away.'
-        for position, code in enumerate(self.codes):
-            if code not in _known_codes():
-                yield ("codes", position), f'No version of the thresholds has "{code}". Correct it, or take it away.'
 
 
 class OtherWords(Content):
@@ -64,13 +53,21 @@ class OtherWords(Content):
         return (*self.by_code.get(sign.code, ()), *of_the_part)
 
 
-def read_other_words(file: Path) -> OtherWords:
-    return read_content(file, OtherWords)
+def faults_beside(files: Files[OtherWords], content: Mapping[str, Content]) -> Iterator[Fault]:
+    """Codes that no version of the thresholds beside them has, neither for a sign nor for a part of life."""
+    versions = [one for one in content.values() if isinstance(one, Thresholds)]
+    known = {code for one in versions for sign in one.signs.values() for code in (sign.code, sign.subdomain)}
+    for name, one in files.content.items() if versions else ():
+        for i, meaning in enumerate(one.meanings):
+            for j, code in enumerate(meaning.codes):
+                if code not in known:
+                    words = f'No version of the thresholds has "{code}". Correct it, or take it away.'
+                    yield files.fault(name, ("meanings", i, "codes", j), words)
 
 
 @functools.cache
 def other_words() -> OtherWords:
-    return read_other_words(_FILE)
+    return read_content(FILE, OtherWords)
 
 
 def folded(text: str) -> str:

@@ -14,13 +14,23 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from portal.guidance.reading import Content, ContentError, Fault, Files, Paragraph, Path_, read_files, repeated
+from portal.guidance.reading import (
+    FOLDER,
+    Content,
+    ContentError,
+    Fault,
+    Files,
+    Paragraph,
+    Path_,
+    read_files,
+    repeated,
+    under,
+)
 from portal.working_time import london_date
 
 LEVEL_NUMBERS = (1, 2, 3, 4)
 PHONE_NOW = "NOW"  # begins the codes of the signs that stand outside the parts of a family's life
 FILES = "thresholds/*.yaml"
-_FOLDER = Path(__file__).parent / "content"
 _LONGEST = 140
 
 
@@ -96,8 +106,7 @@ class Domain(Content):
             yield ("subdomains",), f'"{self.code}" has no sub-domain. Add one.'
         if self.code == PHONE_NOW:
             yield ("code",), f'"{PHONE_NOW}" is kept for what to phone about now. Give the domain another code.'
-        for where, words in repeated([one.code for one in self.subdomains], "sub-domain"):
-            yield ("subdomains", *where), words
+        yield from under(("subdomains",), repeated([one.code for one in self.subdomains], "sub-domain"))
         for position, one in enumerate(self.subdomains):
             if not one.code.startswith(f"{self.code}-"):
                 yield ("subdomains", position, "code"), f'"{one.code}" must begin with "{self.code}-". Correct it.'
@@ -134,10 +143,8 @@ class Thresholds(Content):
         if self.cluster.domains > len(self.domains):
             there = len(self.domains)
             yield ("cluster", "domains"), f"There are not so many domains, only {there}. Correct the number."
-        for where, words in repeated([domain.code for domain in self.domains], "domain"):
-            yield ("domains", *where), words
-        for where, words in repeated([sign.code for sign in self.phone_now], "sign"):
-            yield ("phone_now", *where), words
+        yield from under(("domains",), repeated([domain.code for domain in self.domains], "domain"))
+        yield from under(("phone_now",), repeated([sign.code for sign in self.phone_now], "sign"))
         yield from self._phone_now_out_of_place()
         yield from self._sentences_there_twice()
 
@@ -181,7 +188,7 @@ class NoThresholds(LookupError):
 @functools.cache
 def thresholds() -> tuple[Thresholds, ...]:
     """Every version, the newest first."""
-    return read_thresholds(_FOLDER)
+    return read_thresholds(FOLDER)
 
 
 def thresholds_on(day: dt.date) -> Thresholds:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from portal.guidance.reading import Content, Path_, read_content
+from portal.guidance.reading import FOLDER, Content, Path_, read_content
 
-FILE = Path(__file__).parent / "content" / "words.yaml"
+FILE = FOLDER / "words.yaml"
 
 
 class OurWord(Content):

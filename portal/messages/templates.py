@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from string import Template as Pattern
 
-import portal.guidance
-from portal.guidance.reading import Content, Path_, read_content, repeated, under
+from portal.guidance.reading import FOLDER, Content, Path_, read_content, repeated, under
 from portal.messages.links import sign
 from portal.messages.rules import Template
 from portal.settings import Settings
 
-FILE = Path(portal.guidance.__file__).parent / "content" / "messages.yaml"
+FILE = FOLDER / "messages.yaml"
 INVITATION = "invitation"  # the kind of link; who reads the token names it too
 
 _PATHS: dict[Template, Callable[[str], str]] = {
@@ -57,7 +55,6 @@ class Wordings(Content):
         yield from under(("signature",), _faults_of_placeholders(self.signature, ("partnership",)))
         yield from under(("messages",), repeated(codes, "message"))
         for position, message in enumerate(self.messages):
-            yield from under(("messages", position), message.faults())
             if message.code not in list(Template):
                 unknown = f'The portal sends no message "{message.code}". Correct the code, or take it away.'
                 yield ("messages", position, "code"), unknown

@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Base, Id, SmallNumber, one_of
-from portal.guidance.stars import STARS, TOPS, Star
+from portal.guidance.stars import STARS, Star
+from portal.guidance.written_stars import TOPS
 from portal.stars.rules import ReadingKind, ScoredBy
 
 

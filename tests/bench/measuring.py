@@ -12,9 +12,10 @@ from functools import partial
 import psycopg
 from psycopg import sql
 
-from portal.cli.guidance import KINDS
 from portal.embedded import Cluster
-from portal.guidance.content import FOLDER, read_all
+from portal.frame.content import KINDS
+from portal.guidance.content import read_all
+from portal.guidance.reading import FOLDER
 from portal.settings import Settings
 from tests.bench import borough, sending
 from tests.bench.browser import Reader

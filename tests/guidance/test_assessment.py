@@ -80,7 +80,7 @@ _GOALS = _GOALS.split("      - code: agreed")[0]
         ("title: Being a parent", "title: ''", "title: Being a parent", 'The domain "parenting" has no title.'),
         ("- code: parenting", "- code: child", "- code: parenting", 'The domain "child" is here twice.'),
         ("Is the home safe, warm and big enough?", "''", "Is the home safe", "This line is blank."),
-        (_WHOLE, _WHOLE + _WHOLE, "", 'The version "1" is here twice. Give one of them another version.'),
+        (_WHOLE, _WHOLE + _WHOLE, "", 'The version "1" is here twice. Change the version of one of them.'),
         (_WHOLE, _WHOLE + _WHOLE, "", 'The day "2024-04-01" is here twice.'),
         ("2024-04-01", '"2024-04-01"', "2024-04-01", '"in_force_from" must be a date'),
         ("versions:\n" + _WHOLE, "versions: []\n", "versions:", "There is no version. Add one."),

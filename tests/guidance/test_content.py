@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
-from portal.cli.guidance import KINDS, group
-from portal.guidance.content import FOLDER, Kind, read_all
-from portal.guidance.reading import Content
+from portal.cli.guidance import group
+from portal.frame.content import KINDS
+from portal.guidance.content import Kind, read_all
+from portal.guidance.reading import FOLDER, Content
+
+WRONG_LENGTH = "when: Within 3 working days\n            clock"
+LONGER = "when: Within 11 working days\n            clock"
 
 
 class Note(Content):
@@ -28,7 +34,7 @@ def test_every_file_of_the_portals_content_is_read() -> None:
 
 
 def test_the_faults_of_all_files_are_found_at_once(tmp_path: Path) -> None:
-    kinds = (Kind("one.yaml", Note), Kind("two.yaml", Note), Kind("more/*.yaml", Note), Kind("none/*.yaml", Note))
+    kinds = [Kind(files, Note, lambda: None) for files in ("one.yaml", "two.yaml", "more/*.yaml", "none/*.yaml")]
     (tmp_path / "more").mkdir()
     (tmp_path / "one.yaml").write_text("title: A\n")
     (tmp_path / "two.yaml").write_text("title: A\nname: B\n")
@@ -44,6 +50,58 @@ def test_the_faults_of_all_files_are_found_at_once(tmp_path: Path) -> None:
         "more/b.yml, line 1: Nothing reads this file. Correct its name, or take it away.",
         "none/*.yaml, line 1: There is no such file. Put it there.",
         'two.yaml, line 2: "name" is not known here. Take it away, or correct it. Known here: title.',
+    ]
+
+
+# What only shows beside another file of the same folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The portal's own content, to be broken."""
+    return shutil.copytree(FOLDER, tmp_path / "content")
+
+
+def _swap(file: Path, old: str, new: str) -> int:
+    """Put something else there; the line it stands on."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} is not there once"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def _faults(folder: Path) -> list[str]:
+    return [str(fault) for fault in read_all(folder, KINDS).faults]
+
+
+def test_a_step_says_the_length_its_clock_has(folder: Path) -> None:
+    line = _swap(folder / "explained.yaml", "when: Within 1 working day\n            clock", WRONG_LENGTH)
+    (fault,) = _faults(folder)
+    assert fault.startswith(f"explained.yaml, line {line}: The clock decide_contact runs for 1 working day. Say so")
+
+
+def test_a_length_that_only_ends_like_it_is_another_one(folder: Path) -> None:
+    _swap(folder / "explained.yaml", "when: Within 1 working day\n            clock", LONGER)
+    assert len(_faults(folder)) == 1
+
+
+def test_steps_are_held_against_the_clocks_of_their_own_folder(folder: Path) -> None:
+    clocks = folder / "clocks.yaml"
+    text = clocks.read_text(encoding="utf-8")
+    changed = re.sub(r"(code: decide_contact\n(?:.*\n)*?.*working_days: )1\b", r"\g<1>3", text, count=1)
+    assert changed != text
+    clocks.write_text(changed, encoding="utf-8")
+    (fault,) = _faults(folder)
+    assert fault.endswith("The clock decide_contact runs for 3 working days. Say so here, or change the clock.")
+    _swap(folder / "explained.yaml", "when: Within 1 working day\n            clock", WRONG_LENGTH)
+    assert _faults(folder) == []
+
+
+def test_words_to_search_by_are_held_against_the_signs_of_their_own_folder(folder: Path) -> None:
+    words = folder / "search_words.yaml"
+    words.write_text("meanings:\n  - typed: [dentist]\n    codes:\n      - CD-HEA\n      - CD-HAE\n", encoding="utf-8")
+    assert _faults(folder) == [
+        'search_words.yaml, line 5: No version of the thresholds has "CD-HAE". Correct it, or take it away.'
     ]
 
 
@@ -67,9 +125,7 @@ def test_the_operator_is_told_what_was_read_and_how_long_it_took(app: Flask) -> 
     assert said[-1].endswith(" ms.")
 
 
-def test_the_operator_is_told_every_fault_of_a_folder_of_their_own(app: Flask, tmp_path: Path) -> None:
-    folder = tmp_path / "content"
-    shutil.copytree(FOLDER, folder)
+def test_the_operator_is_told_every_fault_of_a_folder_of_their_own(app: Flask, folder: Path) -> None:
     text = (folder / "thresholds" / "1.yaml").read_text()
     (folder / "thresholds" / "1.yaml").write_text("# a line more\n" + text.replace("signs: 4", "signs: four"))
     (folder / "stray.yaml").write_text("title: A\n")

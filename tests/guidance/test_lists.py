@@ -68,7 +68,7 @@ _SCHOOL = "  - code: school\n    words: School or college\n    dfe: 2A\n"
     ("old", "new", "near", "words"),
     [
         (_SCHOOL, "", "source:", 'The code "school" is missing. Add it, with its words.'),
-        (_SCHOOL, _SCHOOL * 2, "code: early_years", 'The code "school" is here twice. Give one of them another code.'),
+        (_SCHOOL, _SCHOOL * 2, "code: early_years", 'The code "school" is here twice. Change the code of one of them.'),
         ("code: school", "code: shool", "code: school", 'The code "shool" is not known. Did you mean "school"?'),
         ("code: school", "code: xyz", "code: school", 'The code "xyz" is not known. Records cannot hold it.'),
         ("School or college", '" "', "School or college", '"school" has no words. Write what a page says for it.'),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.guidance.reading import ContentError
-from portal.guidance.search import OtherWords, Question, ask, folded, other_words, read_other_words
+from portal.guidance.reading import ContentError, read_content
+from portal.guidance.search import OtherWords, Question, ask, folded, other_words
 from portal.guidance.thresholds import thresholds, thresholds_of
 
 FIRST = thresholds_of("1")
@@ -142,19 +142,10 @@ def test_a_wrong_file_is_told_what_is_wrong(tmp_path: Path) -> None:
     file = tmp_path / "search_words.yaml"
     file.write_text("meanings:\n  - typed: []\n    codes: [CD-HEA]\n  - typed: [a]\n    codes: [cd]\n")
     with pytest.raises(ContentError) as raised:
-        read_other_words(file)
+        read_content(file, OtherWords)
     first, second = raised.value.faults
     assert (first.line, first.words) == (
         2,
         'There is nothing under "typed". Add to it, or take the whole entry away.',
     )
     assert second.line == 5
-
-
-def test_a_code_that_no_version_has_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "search_words.yaml"
-    file.write_text("meanings:\n  - typed: [dentist]\n    codes:\n      - CD-HEA\n      - CD-HAE\n")
-    with pytest.raises(ContentError) as raised:
-        read_other_words(file)
-    (fault,) = raised.value.faults
-    assert (fault.line, fault.words) == (5, 'No version of the thresholds has "CD-HAE". Correct it, or take it away.')

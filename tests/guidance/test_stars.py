@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.guidance.stars import FAMILY_STAR_PLUS, FILE, STARS, Stars, star_use
+from portal.guidance.stars import FAMILY_STAR_PLUS, STARS, star_use
+from portal.guidance.written_stars import FILE, Stars
 from portal.settings import Environment, Settings, read_settings
 from tests.guidance.broken import faults_of, line_of, swap
 
@@ -86,7 +87,7 @@ _MY_STAR = "  - code: my_star" + FILE.read_text(encoding="utf-8").split("  - cod
         ("code: friends", "code: relationships", "code: friends", 'The area "relationships" is here twice.'),
         ("name: Friends", "name: Relationships", "name: Friends", 'The area "Relationships" is here twice.'),
         ("name: Friends", "name: ' '", "name: Friends", 'The area "friends" has no name.'),
-        ("code: friends", "code: My friends", "code: friends", '"My friends" must be small letters and underlines.'),
+        ("code: friends", "code: My friends", "code: friends", '"My friends" must be small letters and underscores.'),
         ("https://www", "http://www", "https://www", "The link to the owner must begin with https://."),
         ("name: Triangle Consulting", "name: Square Consulting", "acknowledgement:", "The acknowledgement must name"),
         ("name: Friends", "name: Friends\n        scale: Stuck", "code: confidence", '"scale" is not known here.'),

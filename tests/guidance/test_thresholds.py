@@ -143,7 +143,7 @@ def test_without_any_version_it_is_said(tmp_path: Path) -> None:
 # What a wrong file is told
 
 TRIED = "Has tried alcohol, vapes or drugs a few times."
-TWICE = "is here twice. Give one of them another code."
+TWICE = "is here twice. Change the code of one of them."
 
 
 @pytest.mark.parametrize(
