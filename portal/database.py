@@ -32,9 +32,12 @@ from sqlalchemy import (
     func,
     true,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, SessionTransaction, mapped_column
 
+# These say that the database is away, too busy or has broken off, and nothing about what was asked of it.
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -11,17 +11,14 @@ from sqlalchemy.exc import (
     DataError,
     DBAPIError,
     IntegrityError,
-    InterfaceError,
-    OperationalError,
     SQLAlchemyError,
 )
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from portal.access.actions import JournalUnavailable
 from portal.access.queries import NotYours
 from portal.accounts.throttle import TooMany
-from portal.database import Refused, broken_constraint
+from portal.database import DATABASE_AWAY, Refused, broken_constraint
 from portal.extensions import db
 from portal.frame import identity, kept_forms
 from portal.frame.bodies import init_bodies
@@ -33,8 +30,6 @@ _REFUSED = ErrorWords(
     "That was not done",
     ("Nothing was saved or changed.", "Go back and load the page again to see how things stand."),
 )
-# These say that the database is away, too busy or has broken off, and nothing about what was asked of it.
-_DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def init_errors(app: Flask) -> None:
@@ -47,7 +42,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(DataError, _unreadable)
     app.register_error_handler(ParseException, _unreadable)  # the server's, about a body that breaks HTTP's rules
-    for away in (JournalUnavailable, *_DATABASE_AWAY):
+    for away in (JournalUnavailable, *DATABASE_AWAY):
         app.register_error_handler(away, _unavailable)
     app.register_error_handler(Exception, _unforeseen)
 

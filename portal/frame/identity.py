@@ -7,13 +7,11 @@ import uuid
 
 from flask import Flask, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.accounts.actions import touch_session
 from portal.accounts.queries import SignedIn, signed_in_by_token
 from portal.accounts.rules import SEEN_EVERY, Actor
-from portal.database import act_as, now
+from portal.database import DATABASE_AWAY, act_as, now
 from portal.extensions import db, login
 
 # The cookie outlives the session it names, so that a form typed in an expired session can be given back to its author.
@@ -59,7 +57,7 @@ def recognise() -> None:
         return
     try:
         _recognise()
-    except (OperationalError, InterfaceError, PoolTimeout):
+    except DATABASE_AWAY:
         if request.blueprint != _STANDS_ALONE:
             raise
         db.session.rollback()

@@ -99,6 +99,7 @@ class Domain(Content):
     code: Annotated[str, Field(pattern=r"^[A-Z]+$")]
     title: Paragraph
     in_plain_words: Paragraph
+    how_to_read: Paragraph | None = None  # its sentences, where that is not plain
     subdomains: tuple[Subdomain, ...]
 
     def faults(self) -> Iterator[tuple[Path_, str]]:

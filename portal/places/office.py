@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from portal.database import DATABASE_AWAY
 from portal.places.queries import office_time
 from portal.working_time import london_date
 
@@ -16,7 +15,7 @@ def office_is_open(session: Session, moment: dt.datetime) -> bool | None:
     """None when the database is away: whoever looks for a number to phone must find it all the same."""
     try:
         office = office_time(session, london_date(moment))
-    except (OperationalError, InterfaceError, PoolTimeout):
+    except DATABASE_AWAY:
         session.rollback()
         return None
     return office.is_open(moment)

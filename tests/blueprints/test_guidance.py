@@ -154,7 +154,7 @@ def test_the_first_page_says_what_each_level_means(client: FlaskClient) -> None:
     for level in FIRST.levels:
         for said in (level.title, level.in_plain_words, level.what_happens, level.who_leads, level.agreement):
             assert said in words
-    assert "4 signs of level 2 in 2 or more of the three areas below point to level 3" in words
+    assert "4 signs of level 2 in 2 or more of the 3 areas below point to level 3" in words
     assert f"Ask the early help team: {places().phones.early_help_hub} , 8:30 am to 5 pm on working days." in words
     assert "Version 1, in force since 1 Apr 2024." in words
     for section in explained().sections:

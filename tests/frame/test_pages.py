@@ -37,10 +37,11 @@ def test_the_page_one_is_on_is_marked_in_the_navigation(pages: FlaskClient) -> N
     assert html.count('aria-current="page"') == 1
 
 
-def test_nobody_signed_in_has_neither_navigation_nor_a_way_out(pages: FlaskClient) -> None:
+def test_nobody_signed_in_has_the_guidance_and_no_way_out(pages: FlaskClient) -> None:
     html = pages.get("/design/header/nobody").text
     assert "Sign out" not in html
-    assert "govuk-service-navigation" not in html
+    assert html.count('class="govuk-service-navigation__link"') == 1
+    assert ">Guidance</a>" in html
 
 
 def test_what_was_done_is_said_once_and_interrupts_and_the_rest_waits(pages: FlaskClient) -> None:

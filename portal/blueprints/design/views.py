@@ -14,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 from portal.access.permissions import Permission
 from portal.blueprints.design.answers import SAMPLES, answered, refuse
 from portal.blueprints.design.forms import FilterForm, drawn
-from portal.blueprints.design.paper import as_pdf
 from portal.blueprints.design.parts import PAGES, PARTS, ROOT, Shown
 from portal.blueprints.design.samples import figures, records
 from portal.blueprints.design.samples.readers import around_reader, around_usual
+from portal.documents.pdf import make_pdf
+from portal.frame.assets import asset_text
 from portal.frame.error_words import words_for
 from portal.frame.guard import requires
 
@@ -115,4 +116,4 @@ def paper_pdf() -> ResponseReturnValue:
         printed_at=records.NOON,
         **around_usual(),
     )
-    return Response(as_pdf(html), mimetype="application/pdf")
+    return Response(make_pdf(html, stylesheet=asset_text("paper.css")), mimetype="application/pdf")

@@ -28,7 +28,10 @@ def around(*roles: Role) -> dict[str, Any]:
     doors = doors_for(actor) if roles else []
     return {
         "signed_in": Reader(NAME, ", ".join(role.words for role in roles)) if roles else None,
-        "navigation": [Link(door.text, "#main-content", door is doors[0]) for door in doors],
+        "navigation": [
+            *(Link(door.text, "#main-content", door is doors[0]) for door in doors),
+            Link("Guidance", "#main-content", False),
+        ],
         "partnership": PARTNERSHIP,
         "shows_demo": True,
         "kept_form_shown": False,
