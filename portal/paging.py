@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -39,3 +39,8 @@ class After:
 class Page(Generic[Row]):
     rows: Sequence[Row]
     next: After | None
+
+
+def one_page(rows: Sequence[Row], begins_after: Callable[[Row], After]) -> tuple[Sequence[Row], After | None]:
+    """Of rows asked for with one more than a page holds: the page, and where the next begins if there is one."""
+    return rows[:PAGE], begins_after(rows[PAGE - 1]) if len(rows) > PAGE else None

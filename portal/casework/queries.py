@@ -20,7 +20,7 @@ from portal.casework.rules import LevelMoment
 from portal.contacts.models import Contact
 from portal.events.kinds import Kind
 from portal.events.models import Event
-from portal.paging import PAGE, After, Page
+from portal.paging import PAGE, After, Page, one_page
 from portal.people.models import Family, Membership
 from portal.people.queries import names_of_children
 from portal.stars.models import Reading
@@ -143,11 +143,11 @@ def timeline(session: Session, family_id: uuid.UUID, after: After | None = None)
     family = {"family_id": family_id}
     query = _MOMENTS.where(tuple_(Event.happened_at, Event.id) < (after.at, after.id)) if after else _MOMENTS
     rows = session.execute(query, family).all()
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    shown_whole = not after and not more
+    shown, following = one_page(rows, lambda row: After(row.happened_at, row.id))
+    shown_whole = after is None and following is None
     count = len(rows) if shown_whole else session.scalar(_MOMENTS_IN_ALL, family) or 0
-    moments = [Moment(_title(row.kind, row.moment), row.happened_at, row.name or "The portal") for row in rows[:PAGE]]
-    return Timeline(Page(moments, After(more.happened_at, more.id) if more else None), count)
+    moments = [Moment(_title(row.kind, row.moment), row.happened_at, row.name or "The portal") for row in shown]
+    return Timeline(Page(moments, following), count)
 
 
 def _title(kind: str, moment: str | None) -> str:
@@ -204,11 +204,10 @@ def cases_of_locality(
     if after:
         led = led.where(tuple_(LeadPractitioner.accepted_at, Matter.id) > (after.at, after.id))
     rows = session.execute(led).all()
-    shown_whole = after is None and len(rows) <= PAGE
+    shown, following = one_page(rows, lambda row: After(row.accepted_at, row.id))
+    shown_whole = after is None and following is None
     count = len(rows) if shown_whole else session.scalar(counted) or 0
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    cases = [Led(*row[1:]) for row in rows[:PAGE]]
-    return LedCases(Page(cases, After(more.accepted_at, more.id) if more else None), count)
+    return LedCases(Page([Led(*row[1:]) for row in shown], following), count)
 
 
 @question

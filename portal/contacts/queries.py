@@ -18,7 +18,7 @@ from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact, ContactPerson
-from portal.paging import PAGE, After, Page
+from portal.paging import PAGE, After, Page, one_page
 from portal.people.rules import FamilyRole
 from portal.places.models import Locality
 
@@ -71,8 +71,8 @@ def sent_contacts(session: Session, actor: Actor, after: After | None = None) ->
     if after:
         query = query.where(tuple_(Contact.received_at, Contact.id) < (after.at, after.id))
     rows = session.execute(query).all()
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page([Sent(*row[1:]) for row in rows[:PAGE]], After(more.received_at, more.id) if more else None)
+    shown, following = one_page(rows, lambda row: After(row.received_at, row.id))
+    return Page([Sent(*row[1:]) for row in shown], following)
 
 
 def sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.messages.models import Message
 from portal.messages.rules import GIVEN_UP, Fault, Template
-from portal.paging import PAGE, After, Page
+from portal.paging import PAGE, After, Page, one_page
 
 # Accounts live on a floor above: of users this room knows only what its own foreign key leads to.
 _users = table("users", column("id"), column("name"), column("email"), column("closed_at"))
@@ -66,8 +66,7 @@ def dead_letters(session: Session, after: After | None = None) -> Page[DeadLette
     if after:
         query = query.where(tuple_(Message.dead_at, Message.id) < tuple_(after.at, after.id))
     found = [_as_dead_letter(row) for row in session.execute(query)]
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(found[:PAGE], After(last.dead_at, last.id) if last else None)
+    return Page(*one_page(found, lambda letter: After(letter.dead_at, letter.id)))
 
 
 def count_dead_letters(session: Session) -> int:

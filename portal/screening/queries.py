@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact
 from portal.contacts.queries import CHILDREN_BORN
-from portal.paging import PAGE, After, Page
+from portal.paging import PAGE, After, Page, one_page
 from portal.places.models import Locality
 from portal.screening.models import Decision
 
@@ -61,9 +61,8 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
     if after:
         query = query.where(tuple_(Contact.due_at, Contact.id) > (after.at, after.id))
     rows = session.execute(query).all()
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    lines = [Undecided(*row[1:]) for row in rows[:PAGE]]
-    return Queue(Page(lines, After(more.due_at, more.id) if more else None), undecided, late)
+    shown, following = one_page(rows, lambda row: After(row.due_at, row.id))
+    return Queue(Page([Undecided(*row[1:]) for row in shown], following), undecided, late)
 
 
 @question

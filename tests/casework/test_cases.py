@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal import paging
 from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
-from portal.casework import queries
 from portal.casework.actions import StarTaken, begin_case, close_case, open_matter, opening, record_star
 from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
 from portal.casework.queries import caseload, cases_of_locality, timeline
@@ -188,7 +188,7 @@ def test_a_localitys_cases_are_the_active_ones(session: Session, make: Make, fam
 def test_many_cases_of_a_locality_come_a_page_at_a_time(
     session: Session, make: Make, families: Families, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     began = now() - 4 * DAY
     active = [families.active(at=began + number * DAY) for number in range(3)]
     coordinator = make.actor(families.coordinator)
