@@ -68,15 +68,13 @@ def figures(
 ) -> list[Figure]:
     """Each measure for every place, or for one."""
     places = _places(session)
-    found = [figure for measure in measures for figure in _by_place(session, measure, period, places, locality)]
-    return [figure for figure in found if locality in {None, figure.locality}]
+    return [figure for measure in measures for figure in _by_place(session, measure, period, places, locality)]
 
 
 def trend(session: Session, measure: Measure, periods: Sequence[Period], locality: str) -> list[Figure]:
     """One measure of one place over several periods."""
     places = _places(session)
-    found = [figure for period in periods for figure in _by_place(session, measure, period, places, locality)]
-    return [figure for figure in found if locality == figure.locality]
+    return [figure for period in periods for figure in _by_place(session, measure, period, places, locality)]
 
 
 def _places(session: Session) -> dict[uuid.UUID, str]:
@@ -87,7 +85,7 @@ def _places(session: Session) -> dict[uuid.UUID, str]:
 def _by_place(
     session: Session, measure: Measure, period: Period, places: dict[uuid.UUID, str], asked: str | None
 ) -> list[Figure]:
-    """Every place's figure. Where one place is asked about, only its rows are counted, and only its figure is true."""
+    """Every place's figure; where one place is asked about, only its rows are counted, and it alone is answered."""
     one_place = asked not in {None, ALL}
     rows = session.execute(
         text(STATEMENTS[measure.code]),
@@ -109,4 +107,4 @@ def _by_place(
         sum(part.denominator for part in parts),
         sum(part.out_of for part in parts),
     )
-    return [*parts, whole]
+    return [figure for figure in (*parts, whole) if asked in {None, figure.locality}]
