@@ -41,6 +41,7 @@ from portal.working_time import london_date
 ALIVE_AMONG = 10_000  # of so many requests something may still be going on, and of no more
 _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
+_STAR_PUT_RIGHT_WITHIN = _HOUR  # by who did it, so before they leave
 _WORKER_LOOKS = dt.timedelta(seconds=31)  # after an offer's time has run out: for all that ran out together
 _WEEK = 7 * _DAY
 # What may not be under way has come to its end by today: where it would not, it went more quickly.
@@ -224,13 +225,13 @@ class _Plot:
 
     def _go_to(self, story: Story, lead: Member, at: dt.datetime, *, days: float) -> tuple[dt.datetime, Member]:
         """On to the next thing in a case. Its Lead Practitioner may leave before, and somebody else takes over."""
-        then = at + _DAY * max(days * self.pace, 0.2)
-        while lead.leaves_at is not None and lead.leaves_at < then:
+        then = self._at_work(at + _DAY * max(days * self.pace, 0.2))
+        while lead.leaves_at is not None and lead.leaves_at < then + _STAR_PUT_RIGHT_WITHIN:
             left = self._not_later(lead.leaves_at)
             story.steps.append(LeadLeft(left))
             lead, accepted = self._find_lead(story, left)
-            then = max(then, accepted + 3 * _DAY)
-        return self._not_later(self._at_work(then)), lead
+            then = self._at_work(max(then, accepted + 3 * _DAY))
+        return self._not_later(then), lead
 
     def _star(
         self, story: Story, decided: Decided, at: dt.datetime, kind: ReadingKind, scores: dict[str, int]
