@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect
-from functools import lru_cache
 from itertools import accumulate
 
 from portal.guidance.codes import Source
@@ -50,7 +49,9 @@ class Days:
                 hour /= _AT_NIGHT
             else:
                 hour = (hour - _AT_NIGHT) / (1 - _AT_NIGHT)
-        return midnight(day) + dt.timedelta(seconds=int((begins + hour * (ends - begins)) * 3600))
+        since_midnight = dt.timedelta(seconds=int((begins + hour * (ends - begins)) * 3600))
+        # Counted by the clock on the wall: the day on which clocks go forward has 23 hours.
+        return (dt.datetime.combine(day, dt.time(), LONDON) + since_midnight).astimezone(dt.UTC)
 
     def at_work(self, moment: dt.datetime) -> dt.datetime:
         """The moment itself, or the next at which people are at work."""
@@ -62,8 +63,3 @@ class Days:
     def _weight(self, day: dt.date, weekend: float) -> float:
         weight = 1.0 if self.office.is_working_day(day) else weekend
         return weight * (_SUMMER_HOLIDAYS if day.month == 8 else 1.0)
-
-
-@lru_cache(maxsize=8192)
-def midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)

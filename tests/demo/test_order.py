@@ -63,3 +63,8 @@ def test_everything_is_told_in_the_order_in_which_it_happened(months: int, seed:
     for story in stories_of(teller_of(months, seed, until)):
         moments = [story.sent.at, *([story.decided.at] if story.decided else []), *(step.at for step in story.steps)]
         assert moments == sorted(moments), story.number
+
+
+def test_the_last_day_ends_at_midnight_in_london_though_clocks_go_forward_on_it() -> None:
+    teller = teller_of(1, 2, dt.date(2026, 3, 30))
+    assert max(story.sent.at for story in stories_of(teller)) < teller.days.end
