@@ -47,6 +47,7 @@ _WEEK = 7 * _DAY
 # What may not be under way has come to its end by today: where it would not, it went more quickly.
 _PACES = (1.0, 0.5, 0.2, 0.08, 0.03)
 _REST = dt.timedelta(days=6)  # what is over by today began at least so long ago
+_EARLIER_BY = 8  # weeks, at most, by which it is put earlier where it did not
 
 
 class NotYet(Exception):
@@ -72,7 +73,7 @@ class Plotter:
             source = chance.weighted(mixes.SOURCES)
             share = (number + chance.fraction()) / self.contacts
             at = self.days.moment(source, share, chance.fraction())
-            household = make_household(chance, london_date(at), self._where(chance))
+            household = make_household(chance, london_date(self._earliest(at)), self._where(chance))
             yield _Plot(self, chance, household).tell(number, at, source)
             number += 1
             while number < last and chance.happens(mixes.AGAIN_WITHIN_A_YEAR):
@@ -82,6 +83,10 @@ class Plotter:
                     break
                 yield _Plot(self, chance, household).tell(number, at, source)
                 number += 1
+
+    def _earliest(self, at: dt.datetime) -> dt.datetime:
+        """What may not be under way is told as of some weeks before; the children of its family are born by then."""
+        return at if self.alive_each == 1 else min(at, self.days.end - _REST - _EARLIER_BY * _WEEK)
 
     def _where(self, chance: Chance) -> tuple[str | None, str | None]:
         """A postcode and the locality it lies in; neither may be known, and a postcode may be on no list."""
@@ -109,7 +114,7 @@ class _Plot:
     def tell(self, number: int, at: dt.datetime, source: Source) -> Story:
         may_be_under_way = number % self.alive_each == 0
         if not may_be_under_way and at > self.days.end - _REST:
-            at -= _WEEK * min(self.chance.between(1, 8), (london_date(at) - self.days.first).days // 7)
+            at -= _WEEK * min(self.chance.between(1, _EARLIER_BY), (london_date(at) - self.days.first).days // 7)
         need = self.chance.weighted(mixes.NEEDS)
         agreement = self.chance.weighted(mixes.AGREEMENTS)
         route = self.chance.weighted(mixes.ROUTES) if agreement is Agreement.GIVEN else Route.UNIVERSAL

@@ -10,7 +10,7 @@ import pytest
 from portal.demo.build import RUN, Plan, Teller
 from portal.demo.cast import Member
 from portal.demo.stories import Accepted, Closed, Declined, Offered, StarDone, StarPutRight, Story
-from portal.working_time import OfficeTime
+from portal.working_time import OfficeTime, london_date
 from tests.office_walk import HOLIDAYS
 
 OFFICE = OfficeTime(HOLIDAYS)
@@ -68,3 +68,12 @@ def test_everything_is_told_in_the_order_in_which_it_happened(months: int, seed:
 def test_the_last_day_ends_at_midnight_in_london_though_clocks_go_forward_on_it() -> None:
     teller = teller_of(1, 2, dt.date(2026, 3, 30))
     assert max(story.sent.at for story in stories_of(teller)) < teller.days.end
+
+
+def test_children_are_born_before_somebody_writes_about_them() -> None:
+    """In a large borough too, where requests of the last days are told as of some weeks before."""
+    for months in (1, 24):
+        teller = teller_of(months, 3, dt.date(2026, 6, 12), contacts=40_000)
+        for story in teller.stories(38_000):
+            born = [child.born_on for child in story.sent.people if child.born_on]
+            assert all(day < london_date(story.sent.at) for day in born), story.number
