@@ -45,15 +45,15 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     day = until.date() if until else today_in_london()
     if day > today_in_london():
         raise click.BadParameter("what has not happened yet cannot be told", param_hint="--until")
-    missing = localities_missing(day)
-    if missing:
-        raise click.ClickException(f"The invented partnership needs the localities {', '.join(sorted(missing))}.")
     with plain_errors():
         bring_up_to_date(settings)
     there = what_is_there(db.session)
     if there:
         click.echo(f"There is a partnership already, with {there}: it is kept as it is.")
         return
+    missing = localities_missing(day)
+    if missing:
+        raise click.ClickException(f"The invented partnership needs the localities {', '.join(sorted(missing))}.")
     plan = Plan(contacts, months, seed, day, all_office_time(db.session), settings.event_key)
     db.session.rollback()  # nothing of ours may stand in the way of the tables' owner
     began = time.monotonic()

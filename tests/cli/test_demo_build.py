@@ -50,6 +50,20 @@ def test_a_partnership_of_other_people_is_kept_too(app: Flask, session: Session,
     assert session.scalar(select(func.count()).select_from(User)) == 0
 
 
+def test_a_partnership_without_its_localities_is_kept_and_none_is_begun(
+    app: Flask, session: Session, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The places' file may have been changed since it was built."""
+    monkeypatch.setattr("portal.cli.demo.localities_missing", lambda _: {"south", "north"})
+    session.rollback()
+    code, said = _build(app, "--contacts", "40")
+    assert (code, said.splitlines()[-1]) == (1, "Error: The invented partnership needs the localities north, south.")
+    make.locality("Somewhere")
+    make.keep()
+    code, said = _build(app, "--contacts", "40")
+    assert (code, "There is a partnership already" in said) == (0, True)
+
+
 def test_what_has_not_happened_yet_is_not_told(app: Flask, session: Session) -> None:
     tomorrow = today_in_london() + dt.timedelta(days=1)
     code, said = _build(app, "--until", tomorrow.isoformat())
