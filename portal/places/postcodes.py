@@ -10,13 +10,14 @@ import csv
 import functools
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from portal.identifiers import read_postcode
 
 _LONGEST_LINE = 100_000  # bytes; theirs have some hundred
+_TELL_EVERY = 5_000  # lines
 _CODE = re.compile(r"[A-Z][0-9]{8}")
 _MONTH = re.compile(r"(1[89]|20)[0-9]{2}(0[1-9]|1[0-2])")
 
@@ -87,13 +88,18 @@ class Directory:
         """What the file calls it."""
         return self.header[self._columns[what]]
 
-    def rows(self) -> Iterator[Row | BadRow]:
-        """Every row, good or bad, but for empty lines and other authorities'."""
+    def rows(self, has_read: Callable[[int], None] = lambda _: None) -> Iterator[Row | BadRow]:
+        """Every row, good or bad, but for empty lines and other authorities'.
+
+        `has_read` hears every so many lines how many bytes they were, whatever becomes of them.
+        """
         places = self._columns
         postcode_at, ward_at = places["postcode"], places["ward"]
         introduced_at, terminated_at = places["introduced"], places["terminated"]
         area_at, area, width = places.get("area", 0), self._area, len(self.header)
         for line, raw in self._lines():
+            if line % _TELL_EVERY == 0:
+                has_read(self.bytes_read)
             fields = _split(raw)
             if fields is None or len(fields) != width:
                 if raw.strip():

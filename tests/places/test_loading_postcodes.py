@@ -206,3 +206,15 @@ def test_looking_up_waits_for_nobody_while_postcodes_are_loaded(session: Session
         another.execute(text("SET LOCAL lock_timeout = '1s'"))
         assert place_of(another, postcode, dt.date(2026, 1, 5)).ward == ward.name
         assert place_of(another, "ZZ1 1AA", dt.date(2026, 1, 5)) == UNKNOWN
+
+
+@pytest.mark.usefixtures("wards")
+def test_lines_that_are_left_out_are_told_of_as_read(session: Session) -> None:
+    """Of a country's postcodes one authority has a few hundredths: the rest must not look like standing still."""
+    watching = Watching()
+    elsewhere = row("ZZ9 9ZZ", FAR).replace("E08000017", "E08000018")
+    content = written(row("ZZ1 1AA", MILL), *[elsewhere] * 12_000)
+    load_postcodes(session, Directory(io.BytesIO(content), area="E08000017"), watching, at=now())
+    assert len(watching.read) == 3
+    assert watching.read == sorted(set(watching.read))
+    assert watching.read[-1] == len(content)

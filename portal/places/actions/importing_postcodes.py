@@ -20,7 +20,7 @@ from portal.events.kinds import Kind
 from portal.places.postcodes import BadRow, Directory, Fault, Row
 
 _SHOWN = 50
-_TELL_EVERY = 5_000  # rows
+_BLOCK = 5_000  # rows
 _NULL = "\\N"
 
 _MAY_MAKE_TABLES = "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
@@ -172,15 +172,14 @@ def _copy(session: Session, directory: Directory, watcher: Watcher, judge: _Judg
     _execute(session, _PREPARE)
     with _driver(session).cursor() as cursor, cursor.copy(_COPY) as copy:
         block: list[str] = []
-        for row in directory.rows():
+        for row in directory.rows(watcher.has_read):
             if isinstance(row, BadRow):
                 judge.refuse(row)
             else:
                 block.append(_written(row))
-            if len(block) == _TELL_EVERY:
+            if len(block) == _BLOCK:
                 copy.write("".join(block))
                 block.clear()
-                watcher.has_read(directory.bytes_read)
         copy.write("".join(block))
     watcher.has_read(directory.bytes_read)
 
