@@ -57,6 +57,8 @@ def postcodes(file: Path, area: str | None, skip_bad: Path | None) -> None:
         raise click.BadParameter(f"{area} is no authority's code, such as E08000017", param_hint="--area")
     if skip_bad is not None and skip_bad.exists():
         raise click.BadParameter(f"{skip_bad} is there already: name a new file", param_hint="--skip-bad")
+    if skip_bad is not None and not skip_bad.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {skip_bad.parent}", param_hint="--skip-bad")
     act_as(db.session, _ACTOR)
     try:
         with file.open("rb") as opened:

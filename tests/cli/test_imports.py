@@ -128,6 +128,15 @@ def test_a_file_that_is_there_is_not_written_over(app: Flask, session: Session, 
     assert how_many(session) == 0
 
 
+def test_a_file_in_no_folder_is_refused_before_anything_is_read(app: Flask, session: Session, in_place: Path) -> None:
+    file, folder = in_place / "postcodes.csv", in_place / "none"
+    file.write_bytes(written(row("ZZ1 1AA"), "x,y"))
+    code, said = run(app, "postcodes", str(file), "--skip-bad", str(folder / "aside.csv"))
+    assert code == 2
+    assert f"there is no folder {folder}" in said[-1]
+    assert how_many(session) == 0
+
+
 def test_a_file_of_bad_rows_is_there_only_when_something_was_loaded(
     app: Flask, session: Session, in_place: Path
 ) -> None:
