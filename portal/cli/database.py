@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+import psycopg
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
@@ -24,6 +25,8 @@ def plain_errors() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
     except OperationalError as error:
         raise click.ClickException(f"The database cannot be used: {error.orig}") from error
+    except psycopg.OperationalError as error:  # where rows come and go by COPY, which is not SQLAlchemy's
+        raise click.ClickException(f"The database cannot be used: {error}") from error
 
 
 def migrate(settings: Settings, revision: str = "head") -> None:

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from portal.cli.database import plain_errors
 from portal.database import Refused, act_as, now
 from portal.extensions import db
 from portal.frame.formats import count
@@ -27,6 +28,7 @@ _ACTOR = "portal:operator"
 
 @group.command("places")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=FILE)
+@plain_errors()
 def places(file: Path) -> None:
     """Bring in the localities and wards of FILE, or of the file that comes with the portal."""
     act_as(db.session, _ACTOR)
@@ -51,6 +53,7 @@ def places(file: Path) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Load the good rows, and write the bad ones, each with its line and reason, to this file.",
 )
+@plain_errors()
 def postcodes(file: Path, area: str | None, skip_bad: Path | None) -> None:
     """Load FILE, the Postcode Directory of the Office for National Statistics as CSV."""
     if area is not None and not re.fullmatch(r"[A-Z][0-9]{8}", area):

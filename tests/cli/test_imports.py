@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal import create_app
 from portal.cli.imports import group
+from portal.extensions import db
 from portal.places.models import Postcode, Ward
+from portal.settings import Settings
 from tests.guidance.test_places import SMALL
 from tests.places.directory import HEADINGS, row, written
 
@@ -164,3 +169,34 @@ def test_before_the_places_no_postcodes(app: Flask, session: Session, tmp_path: 
     file.write_bytes(written(row("ZZ1 1AA")))
     code, said = run(app, "postcodes", str(file))
     assert (code, said) == (1, ["Error: postcodes.csv: There are no wards yet. Bring in the places first."])
+
+
+def test_a_database_that_is_away_is_said_without_a_traceback(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "postcodes.csv"
+    file.write_bytes(written(row("ZZ1 1AA")))
+    away = create_app(replace(settings, database_url="postgresql+psycopg://portal_app@127.0.0.1:1/portal"))
+    for words in (["places"], ["postcodes", str(file)]):
+        code, said = run(away, *words)
+        assert (code, said[0].startswith("Error: The database cannot be used: ")) == (1, True)
+    with away.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def test_a_database_that_goes_away_while_rows_are_copied_is_said_too(
+    app: Flask, session: Session, in_place: Path, superuser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end_it(*_: object) -> None:
+        with psycopg.connect(superuser, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND query LIKE 'COPY %'"
+            )
+
+    monkeypatch.setattr("portal.cli.imports._Watched.left_aside", end_it)
+    file = in_place / "postcodes.csv"
+    file.write_bytes(written("x,y", *[row("ZZ1 1AA")] * 6_000))
+    code, said = run(app, "postcodes", str(file), "--skip-bad", str(in_place / "aside.csv"))
+    assert (code, said[0].startswith("Error: The database cannot be used: ")) == (1, True)
+    session.invalidate()  # its connection is gone
+    assert how_many(session) == 0
