@@ -34,7 +34,7 @@ def show(written: str | None, locality: str | None, code: str | None, suppress: 
         raise click.BadParameter(f"there is no measure {code}; there are {', '.join(MEASURES)}", param_hint="--code")
     measures = [MEASURES[code]] if code else list(MEASURES.values())
     with counting() as session:
-        known = [*session.scalars(select(Locality.slug).order_by(Locality.position)), UNKNOWN, ALL]
+        known = [*session.scalars(select(Locality.slug).order_by(Locality.position, Locality.slug)), UNKNOWN, ALL]
         if locality is not None and locality not in known:
             words = f"there is no place {locality}; there are {', '.join(known)}"
             raise click.BadParameter(words, param_hint="--locality")

@@ -27,7 +27,9 @@ NOWHERE = Place(UNKNOWN, "Locality not known", None)
 
 def places_of(session: Session, actor: Actor, permission: Permission) -> list[Place]:
     check_role(actor, permission)
-    rows = session.scalars(select(Locality).where(visible(actor, permission, Locality)).order_by(Locality.position))
+    rows = session.scalars(
+        select(Locality).where(visible(actor, permission, Locality)).order_by(Locality.position, Locality.slug)
+    )
     return [*(Place(row.slug, row.name, row.id) for row in rows), NOWHERE]
 
 

@@ -78,7 +78,7 @@ def trend(session: Session, measure: Measure, periods: Sequence[Period], localit
 
 
 def _places(session: Session) -> dict[uuid.UUID, str]:
-    rows = session.execute(select(Locality.id, Locality.slug).order_by(Locality.position))
+    rows = session.execute(select(Locality.id, Locality.slug).order_by(Locality.position, Locality.slug))
     return {row.id: row.slug for row in rows}
 
 

@@ -35,7 +35,7 @@ _PLACE_OF = (
 
 
 def localities(session: Session) -> Sequence[Locality]:
-    return session.scalars(select(Locality).order_by(Locality.position)).all()
+    return session.scalars(select(Locality).order_by(Locality.position, Locality.slug)).all()
 
 
 def locality_of(session: Session, postcode: str | None, day: dt.date) -> uuid.UUID | None:

@@ -76,10 +76,10 @@ def test_an_answer_is_one_journey(session: Session, make: Make) -> None:
 
 
 def test_localities_stand_in_the_order_the_partnership_gives(session: Session) -> None:
-    for position, name in ((3, "North"), (1, "South"), (2, "East")):
+    for position, name in ((3, "North"), (1, "South"), (2, "West"), (2, "East")):
         session.add(Locality(slug=name.lower(), name=name, position=position))
     session.flush()
-    assert [locality.name for locality in localities(session)] == ["South", "East", "North"]
+    assert [locality.name for locality in localities(session)] == ["South", "East", "West", "North"]
 
 
 def test_the_database_keeps_places_whole(session: Session, make: Make) -> None:
