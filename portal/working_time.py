@@ -25,7 +25,7 @@ _MINUTE, _ONE_DAY, _NOTHING = dt.timedelta(minutes=1), dt.timedelta(days=1), dt.
 
 
 def london_date(moment: dt.datetime) -> dt.date:
-    return moment.astimezone(LONDON).date()
+    return _in_london(moment).date()
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class OfficeTime:
 
         An end on a day nobody works is moved to the next working day.
         """
-        began = _in_london(start).date()
+        began = london_date(start)
         year, month = divmod(began.year * 12 + began.month - 1 + months, 12)
         last = calendar.monthrange(year, month + 1)[1]
         day = dt.date(year, month + 1, min(began.day, last))
@@ -223,7 +223,7 @@ def end_of_hours(start: dt.datetime, hours: float) -> dt.datetime:
 
 def end_of_weeks(start: dt.datetime, weeks: int) -> dt.datetime:
     """The end of the same day of the week, so many weeks on."""
-    day = _in_london(start).date() + dt.timedelta(weeks=weeks)
+    day = london_date(start) + dt.timedelta(weeks=weeks)
     return dt.datetime.combine(day, _LAST_SECOND, LONDON)
 
 

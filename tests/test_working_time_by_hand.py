@@ -213,6 +213,8 @@ def test_the_date_in_london() -> None:
     assert london_date(dt.datetime(2024, 6, 30, 22, 59, tzinfo=dt.UTC)) == dt.date(2024, 6, 30)
     assert london_date(dt.datetime(2024, 6, 30, 23, 0, tzinfo=dt.UTC)) == dt.date(2024, 7, 1)
     assert london_date(dt.datetime(2024, 12, 31, 23, 59, tzinfo=dt.UTC)) == dt.date(2024, 12, 31)
+    with pytest.raises(ValueError, match="needs its zone"):
+        london_date(dt.datetime(2024, 6, 30, 12))  # noqa: DTZ001 -- what is refused
 
 
 def test_midnight_in_summer_belongs_to_london() -> None:
