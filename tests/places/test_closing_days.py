@@ -14,6 +14,7 @@ from portal.database import Refused
 from portal.events.models import Event
 from portal.places.models import BankHoliday
 from portal.places.queries import office_time
+from portal.places.rules import Fixed, why_fixed
 from portal.working_time import LONDON
 from tests.builders import Make
 
@@ -67,3 +68,11 @@ def test_a_weekend_is_neither_closed_nor_opened(session: Session, make: Make) ->
     ):
         with pytest.raises(Refused, match="closed on every Saturday and Sunday"):
             change()
+
+
+def test_why_a_day_stays_as_it_is() -> None:
+    today = dt.date(2041, 6, 4)
+    days = [today + dt.timedelta(days=n) for n in range(-3, 6)]  # from a Saturday to a Sunday
+    assert [why_fixed(day, today) for day in days] == [
+        Fixed.WEEKEND, Fixed.WEEKEND, Fixed.BEGUN, Fixed.BEGUN, None, None, None, Fixed.WEEKEND, Fixed.WEEKEND,
+    ]  # fmt: skip
