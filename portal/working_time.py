@@ -68,17 +68,17 @@ class OfficeTime:
     @cached_property
     def _missing(self) -> list[int]:
         """The holidays that take a working day away, as ordinals in order."""
-        return sorted(day.toordinal() for day in self.holidays if day.weekday() < 5)
+        return sorted(day.toordinal() for day in self.holidays if day.weekday() not in WEEKEND)
 
     # Days
 
     def is_working_day(self, day: dt.date) -> bool:
-        return day.weekday() < 5 and day not in self.holidays
+        return day.weekday() not in WEEKEND and day not in self.holidays
 
     def nth_working_day_after(self, day: dt.date, n: int) -> dt.date:
         while n > 0:
             day += _ONE_DAY
-            if day.weekday() < 5 and day not in self.holidays:
+            if self.is_working_day(day):
                 n -= 1
         return day
 
