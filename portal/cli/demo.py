@@ -18,9 +18,10 @@ from portal.demo.build import Plan
 from portal.demo.build import build as build_borough
 from portal.demo.loading import NotEmpty
 from portal.demo.places import localities_missing
-from portal.demo.queries import all_office_time, what_is_there
+from portal.demo.queries import what_is_there
 from portal.extensions import current_settings, db
 from portal.frame.formats import count, today_in_london
+from portal.places.queries import office_time_of_all_days
 from portal.settings import Settings
 
 group = AppGroup("demo", help="The invented partnership: build it, serve it.")
@@ -54,7 +55,7 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     missing = localities_missing(day)
     if missing:
         raise click.ClickException(f"The invented partnership needs the localities {', '.join(sorted(missing))}.")
-    plan = Plan(contacts, months, seed, day, all_office_time(db.session), settings.event_key)
+    plan = Plan(contacts, months, seed, day, office_time_of_all_days(db.session), settings.event_key)
     db.session.rollback()  # nothing of ours may stand in the way of the tables' owner
     began = time.monotonic()
     with plain_errors():

@@ -8,9 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Agency, User
 from portal.contacts.models import Contact
 from portal.demo.accounts import ACCOUNTS
-from portal.guidance.places import places
-from portal.places.models import BankHoliday, Locality
-from portal.working_time import OfficeTime
+from portal.places.models import Locality
 
 
 def user_of(session: Session, mailbox: str) -> User | None:
@@ -31,9 +29,3 @@ def what_is_there(session: Session) -> str:
         }.items()
     }
     return ", ".join(f"{count:,} {words}" for words, count in counts.items() if count)
-
-
-def all_office_time(session: Session) -> OfficeTime:
-    """Office hours over all the years there are."""
-    hours = places().hours
-    return OfficeTime(frozenset(session.scalars(select(BankHoliday.day))), hours.opens_at, hours.closes_at)

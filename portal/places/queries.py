@@ -60,8 +60,17 @@ def place_of(session: Session, postcode: str | None, day: dt.date) -> Place:
 
 def office_time(session: Session, day: dt.date) -> OfficeTime:
     """What a clock started on this day needs to know: the closed days it can meet, and the hours of the others."""
+    return _in_office_hours(holidays_after(session, day))
+
+
+def office_time_of_all_days(session: Session) -> OfficeTime:
+    """What clocks of whatever day need to know: for those who think of years, and no clock of a family."""
+    return _in_office_hours(frozenset(session.scalars(select(BankHoliday.day))))
+
+
+def _in_office_hours(holidays: frozenset[dt.date]) -> OfficeTime:
     hours = places().hours
-    return OfficeTime(holidays_after(session, day), hours.opens_at, hours.closes_at)
+    return OfficeTime(holidays, hours.opens_at, hours.closes_at)
 
 
 def holidays_after(session: Session, day: dt.date) -> frozenset[dt.date]:

@@ -6,13 +6,13 @@ import datetime as dt
 import random
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.measures.periods import read_period
 from portal.measures.queries import ALL, figures
 from portal.measures.registry import MEASURES, O2, O3
-from portal.places.models import BankHoliday
+from portal.places.queries import office_time_of_all_days
 from portal.stars.rules import change_between
 from portal.working_time import OfficeTime
 from tests.measures.history import AREAS, History, scores
@@ -24,7 +24,7 @@ Read = tuple[dt.date, str, str]  # held on, edition, scores
 
 @pytest.fixture
 def office(session: Session) -> OfficeTime:
-    return OfficeTime(frozenset(session.scalars(select(BankHoliday.day))))
+    return office_time_of_all_days(session)
 
 
 def stand_in(session: Session, zone: str) -> None:
