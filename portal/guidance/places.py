@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +65,11 @@ class Ward(Content):
     code: WardCode
     name: Words
     lies_in: tuple[Stretch, ...]
+
+    @property
+    def moves_on(self) -> Sequence[dt.date]:
+        """The days on which it comes to a locality or leaves one, in order."""
+        return sorted({day for one in self.lies_in for day in (one.since, one.until) if day is not None})
 
     def locality_on(self, day: dt.date) -> str | None:
         """The slug of the locality the ward lies in on a day; none before its first day and after its last."""

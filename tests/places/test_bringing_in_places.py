@@ -15,6 +15,7 @@ from portal.guidance.places import Places, places, read_places
 from portal.places.actions import Brought, bring_in_places
 from portal.places.models import Locality, Postcode, Ward
 from portal.places.queries import localities, locality_of
+from tests.accounts.helpers import statements
 from tests.guidance.test_places import SMALL
 
 NEVER, THEN, NOW = dt.date(2015, 1, 1), dt.date(2018, 1, 1), dt.date(2026, 1, 1)
@@ -109,3 +110,10 @@ def test_the_content_is_only_read(session: Session) -> None:
     before: Places = places()
     bring_in_places(session, before, at=now())
     assert places() is before
+
+
+def test_what_is_known_is_read_once_however_many_wards_there_are(session: Session) -> None:
+    bring_in_places(session, places(), at=now())
+    with statements() as made:
+        bring_in_places(session, places(), at=now())
+    assert len(made) == 5, "a savepoint around the localities among them"

@@ -21,8 +21,7 @@ def write_places(telling: Telling, places: Places) -> None:
         changes += 1
     for ours in places.wards:
         bulk.add(WARDS, ours.id, ours.ward.code, text(ours.ward.name), NONE, NONE, NONE)
-        days = {stretch.since for stretch in ours.ward.lies_in} | {stretch.until for stretch in ours.ward.lies_in}
-        for on in sorted(on for on in days if on):
+        for on in ours.ward.moves_on:
             lies_in = ours.ward.locality_on(on)
             bulk.add(WARD_LOCALITIES, ours.id, day(on), key(places.localities[lies_in] if lies_in else None))
             changes += 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -32,12 +34,15 @@ def bring_in_places(session: Session, content: guidance.Places, *, at: dt.dateti
         localities = _bring_in_localities(session, content, changes)
     ids = {slug: locality.id for slug, locality in localities.items()}
     wards = {ward.code: ward for ward in session.scalars(select(Ward).order_by(Ward.code))}
+    rows: dict[uuid.UUID, dict[dt.date, WardLocality]] = defaultdict(dict)
+    for row in session.scalars(select(WardLocality)):
+        rows[row.ward_id][row.since] = row
     for described in content.wards:
         ward = wards.get(described.code) or _new_ward(session, described, changes)
         if ward.name != described.name:
             changes.append(f"The ward {ward.code} is called {described.name}, not {ward.name} any more.")
             ward.name = described.name
-        _bring_in_stretches(session, ward, described, ids, changes)
+        _bring_in_stretches(session, ward, described, rows[ward.id], ids, changes)
     session.flush()
     if changes:
         record(session, Kind.PLACES_IMPORTED, at=at, changes=len(changes))
@@ -74,15 +79,17 @@ def _new_ward(session: Session, described: guidance.Ward, changes: list[str]) ->
 
 
 def _bring_in_stretches(
-    session: Session, ward: Ward, described: guidance.Ward, ids: dict[str, uuid.UUID], changes: list[str]
+    session: Session,
+    ward: Ward,
+    described: guidance.Ward,
+    rows: Mapping[dt.date, WardLocality],
+    ids: Mapping[str, uuid.UUID],
+    changes: list[str],
 ) -> None:
     """A row for each day on which the ward comes or leaves. A day that is such a day no longer keeps its row, which
     says again what is so before it.
     """
-    rows = {row.since: row for row in session.scalars(select(WardLocality).where(WardLocality.ward_id == ward.id))}
-    days = {stretch.since for stretch in described.lies_in}
-    days |= {stretch.until for stretch in described.lies_in if stretch.until is not None}
-    for day in sorted(days | rows.keys()):
+    for day in sorted({*described.moves_on, *rows}):
         slug = described.locality_on(day)
         locality_id, row = ids[slug] if slug else None, rows.get(day)
         if row is None:
