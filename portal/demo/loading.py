@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
@@ -36,14 +35,6 @@ FROM pg_index i WHERE i.indrelid = ANY(%(tables)s::regclass[])
     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 ORDER BY i.indrelid, 1
 """
-
-
-@dataclass(frozen=True)
-class Making:
-    """How to make again what was put aside."""
-
-    name: str
-    statement: sql.SQL | sql.Composed
 
 
 class NotEmpty(Exception):
@@ -76,7 +67,7 @@ class Loading:
     def copy(self, rows: Mapping[str, bytes]) -> None:
         """The rows of each table, as COPY takes them."""
         for name, lines in rows.items():
-            self._copy(self._tables[name], [lines])
+            self._copy(self._tables[name], lines)
 
     def seal(self, digests: Iterable[tuple[str, bytes]], at: dt.datetime) -> None:
         """The next links of the chain, for events that came in, as the worker would have sealed them."""
@@ -90,9 +81,9 @@ class Loading:
 
     def put_back(self, tell: Callable[[int, int], None]) -> None:
         """Make every index and key again, over all rows; `tell` hears how many of how many."""
-        for done, making in enumerate(self._aside):
+        for done, statement in enumerate(self._aside):
             tell(done, len(self._aside))
-            self._connection.execute(making.statement)
+            self._connection.execute(statement)
         for name in self._tables:
             self._connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(name)))
         tell(len(self._aside), len(self._aside))
@@ -106,16 +97,15 @@ class Loading:
             if found:
                 raise NotEmpty(name)
 
-    def _copy(self, to: Table, chunks: Iterable[bytes]) -> None:
+    def _copy(self, to: Table, lines: bytes) -> None:
         statement = sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)").format(
             sql.Identifier(to.name), sql.SQL(", ").join(sql.Identifier(column) for column in to.columns)
         )
         with self._connection.cursor().copy(statement) as copy:
-            for chunk in chunks:
-                copy.write(chunk)
+            copy.write(lines)
 
-    def _put_aside(self) -> list[Making]:
-        """Take indexes and keys away, and remember in which order they are made again."""
+    def _put_aside(self) -> list[sql.SQL | sql.Composed]:
+        """Take indexes and keys away; the statements that make them again, in the order in which they can be."""
         of_tables = {"tables": list(self._tables)}
         execute = self._connection.execute
         foreign = execute(_FOREIGN_KEYS, of_tables).fetchall()
@@ -128,9 +118,9 @@ class Loading:
         # Rows that come into a table emptied in the same transaction need no log and are never looked at again.
         execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(map(sql.Identifier, self._tables))))
         return [
-            *(Making(name, _added(held_by, name, how)) for held_by, name, how in keys),
-            *(Making(name, sql.SQL(how)) for name, how in indexes),
-            *(Making(name, _added(held_by, name, how)) for held_by, name, how in foreign),
+            *(_added(held_by, name, how) for held_by, name, how in keys),
+            *(sql.SQL(how) for _, how in indexes),
+            *(_added(held_by, name, how) for held_by, name, how in foreign),
         ]
 
 
