@@ -49,14 +49,14 @@ class Member:
     name: str
     email: str
     agency: Agency
-    roles: tuple[Held, ...]
+    held: Held
     invited_at: dt.datetime
     joined_at: dt.datetime | None
     leaves_at: dt.datetime | None = None
     weight: float = 1.0
 
     def holds(self, role: Role) -> bool:
-        return any(held.role is role for held in self.roles)
+        return self.held.role is role
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,7 @@ class Cast:
     def coordinators_of(self, locality_id: str | None) -> list[Member]:
         """Everybody who coordinates there; where it is not known where, everybody who coordinates."""
         return [
-            member
-            for member in self._all_coordinators
-            if locality_id is None or any(held.locality_id == locality_id for held in member.roles)
+            member for member in self._all_coordinators if locality_id is None or member.held.locality_id == locality_id
         ]
 
 
@@ -102,13 +100,7 @@ def make_cast(seed: int, places: Places, begins: dt.date, ends: dt.date) -> Cast
         },
         screeners=_by_weight([member for member in members if member.joined_at and member.holds(Role.SCREENER)]),
         coordinators={
-            locality: _by_weight(
-                [
-                    one
-                    for one in coordinators
-                    if locality is None or locality in {held.locality_id for held in one.roles}
-                ]
-            )
+            locality: _by_weight([one for one in coordinators if locality is None or one.held.locality_id == locality])
             for locality in (*places.localities.values(), None)
         },
         leads={
@@ -224,7 +216,7 @@ class _Casting:
                 name=name,
                 email=f"{mailbox}@{DOMAIN}",
                 agency=agency,
-                roles=(held,),
+                held=held,
                 invited_at=self._at,
                 joined_at=joined,
                 leaves_at=leaves_at,

@@ -39,8 +39,8 @@ Act = tuple[dt.datetime, Callable[[], None]]
 
 
 def actor_of(member: Member) -> Actor:
-    roles = [HeldRole(held.role, _uuid(held.agency_id), _uuid(held.locality_id)) for held in member.roles]
-    return Actor(uuid.UUID(member.id), uuid.UUID(member.agency.id), member.name, tuple(roles))
+    role = HeldRole(member.held.role, _uuid(member.held.agency_id), _uuid(member.held.locality_id))
+    return Actor(uuid.UUID(member.id), uuid.UUID(member.agency.id), member.name, (role,))
 
 
 def _uuid(key: str | None) -> uuid.UUID | None:

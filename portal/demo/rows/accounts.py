@@ -6,7 +6,7 @@ import datetime as dt
 
 from portal.accounts.rules import INVITATION_LASTS
 from portal.demo.bulk import NONE, day, key, moment, table, text
-from portal.demo.cast import Cast, Held, Member
+from portal.demo.cast import Cast, Member
 from portal.demo.rows.places import OPERATOR
 from portal.demo.rows.telling import Telling
 from portal.events.kinds import Kind
@@ -40,16 +40,15 @@ def _write_member(telling: Telling, cast: Cast, member: Member, password_hash: s
     )  # fmt: skip
     telling.event(Kind.ACCOUNT_INVITED, at, inviter or OPERATOR, user_id=member.id, invitation=invitation_id)
     telling.message("account_invitation", member.id, invitation_id, at)
-    for held in member.roles:
-        _write_role(telling, member, held, at, inviter or OPERATOR)
+    _write_role(telling, member, at, inviter or OPERATOR)
     if joined:
         telling.event(Kind.ACCOUNT_JOINED, joined, member.id, user_id=member.id)
     if left:
         telling.event(Kind.ACCOUNT_CLOSED, left, cast.administrator.id, user_id=member.id)
 
 
-def _write_role(telling: Telling, member: Member, held: Held, at: dt.datetime, inviter: str) -> None:
-    left = member.leaves_at
+def _write_role(telling: Telling, member: Member, at: dt.datetime, inviter: str) -> None:
+    held, left = member.held, member.leaves_at
     telling.bulk.add(
         ROLES, telling.chance.id(at), member.id, held.role.value, key(held.agency_id), key(held.locality_id),
         day(london_date(at)), day(london_date(left) if left else None),
