@@ -109,6 +109,7 @@ def refusing(session: Session, refusals: dict[str, Refused]) -> Iterator[None]:
 # Who acts, and whether anything may be written, belong to the transaction: the database knows both.
 
 _ACTOR = "portal_actor"
+OPERATOR = "portal:operator"  # whoever types the commands
 _SET_ACTOR = "SELECT set_config('portal.actor', %(actor)s, true)"
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from portal.cli.database import plain_errors
-from portal.database import Refused, act_as, now
+from portal.database import OPERATOR, Refused, act_as, now
 from portal.extensions import db
 from portal.frame.formats import count
 from portal.guidance.places import FILE, read_places
@@ -23,7 +23,6 @@ from portal.places.actions import BadRows, Loaded, bring_in_places, load_postcod
 from portal.places.postcodes import BadRow, Directory, NotADirectory
 
 group = AppGroup("import", help="Bring places and postcodes in from files.")
-_ACTOR = "portal:operator"
 
 
 @group.command("places")
@@ -31,7 +30,7 @@ _ACTOR = "portal:operator"
 @plain_errors()
 def places(file: Path) -> None:
     """Bring in the localities and wards of FILE, or of the file that comes with the portal."""
-    act_as(db.session, _ACTOR)
+    act_as(db.session, OPERATOR)
     try:
         brought = bring_in_places(db.session, read_places(file), at=now())
     except (ContentError, Refused) as fault:
@@ -62,7 +61,7 @@ def postcodes(file: Path, area: str | None, skip_bad: Path | None) -> None:
         raise click.BadParameter(f"{skip_bad} is there already: name a new file", param_hint="--skip-bad")
     if skip_bad is not None and not skip_bad.parent.is_dir():
         raise click.BadParameter(f"there is no folder {skip_bad.parent}", param_hint="--skip-bad")
-    act_as(db.session, _ACTOR)
+    act_as(db.session, OPERATOR)
     try:
         with file.open("rb") as opened:
             directory = Directory(opened, area=area)

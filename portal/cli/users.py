@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts.actions import invite_as_operator
 from portal.accounts.models import Agency
 from portal.accounts.rules import Role
-from portal.database import Refused, act_as, now
+from portal.database import OPERATOR, Refused, act_as, now
 from portal.extensions import db
 from portal.guidance.codes import AgencyType, Source
 from portal.places.models import Locality
@@ -27,7 +27,7 @@ group = AppGroup("users", help="People who may sign in.")
 def invite(email: str, name: str, agency_name: str, role: str, slug: str | None) -> None:
     """Invite NAME at EMAIL: they get a link that works once, for seven days."""
     session = db.session
-    act_as(session, "portal:operator")
+    act_as(session, OPERATOR)
     try:
         address = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError as error:

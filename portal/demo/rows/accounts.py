@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from portal.accounts.rules import INVITATION_LASTS
+from portal.database import OPERATOR
 from portal.demo.bulk import NONE, day, key, moment, table, text
 from portal.demo.cast import Cast, Member
-from portal.demo.rows.places import OPERATOR
 from portal.demo.rows.telling import Telling
 from portal.events.kinds import Kind
 from portal.working_time import london_date

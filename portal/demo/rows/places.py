@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.database import OPERATOR
 from portal.demo.bulk import NONE, day, key, table, text
 from portal.demo.places import Places
 from portal.demo.rows.telling import Telling
@@ -11,7 +12,6 @@ LOCALITIES = table("localities", "id slug name position")
 WARDS = table("wards", "id code name locality_id valid_from valid_to")
 WARD_LOCALITIES = table("ward_localities", "ward_id since locality_id")
 POSTCODES = table("postcodes", "postcode ward_id introduced_on terminated_on")
-OPERATOR = "portal:operator"  # whoever types the commands
 
 
 def write_places(telling: Telling, places: Places) -> None:
