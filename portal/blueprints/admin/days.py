@@ -21,7 +21,7 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import page, refusals
 from portal.guidance.places import places
 from portal.places.queries import closed_day, closed_days
-from portal.working_time import WEEKEND
+from portal.places.rules import why_fixed
 
 
 def _tomorrow() -> dt.date:
@@ -60,9 +60,9 @@ def days() -> ResponseReturnValue:
         "admin/days.html",
         days=closed_days(db.session, year),
         year=year,
-        today=today,
         hours=places().hours,
-        weekend=WEEKEND,
+        today=today,
+        why_fixed=why_fixed,
         earlier=max(year - 1, EARLIEST_YEAR),
         later=min(year + 1, LATEST_YEAR),
     )
@@ -91,7 +91,7 @@ def open_day(day: str) -> ResponseReturnValue:
     closed = closed_day(db.session, found)
     if closed is None:
         raise NotYours
-    if found < _tomorrow() or found.weekday() in WEEKEND:
+    if why_fixed(found, today_in_london()):
         return redirect(url_for(".days", year=found.year))
     return page("admin/open_day.html", closed=closed)
 

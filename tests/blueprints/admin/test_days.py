@@ -52,7 +52,7 @@ def test_a_year_without_days_says_what_appears_here(client: FlaskClient, adminis
     for year in (1900, 2199):
         words = words_of(client.get(f"/admin/days/?year={year}"))
         assert f"0 closed days in {year}" in words
-        assert "days that you close, appear here" in words
+        assert "Days that you close appear here" in words
 
 
 def test_a_day_is_closed_and_opened_again(client: FlaskClient, administrator: User, session: Session) -> None:
