@@ -109,6 +109,16 @@ def test_what_every_file_of_content_says_is_looked_at() -> None:
     assert {file.name for file in visible.CONTENT.rglob("*.yaml")} - looked_at == {"search_words.yaml", "words.yaml"}
 
 
+def test_of_every_key_of_content_somebody_wrote_whether_people_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert visible.keys_nobody_placed(visible.content_that_is_read()) == set()
+    monkeypatch.setattr(visible, "ROOT", tmp_path)
+    file = tmp_path / "any.yaml"
+    file.write_text("code: one\nwords: Two words\nevidence: Of ours\nsaid:\n  - One\n  - A new key\n", encoding="utf-8")
+    assert visible.keys_nobody_placed([file]) == {"said"}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "near", "words"),
     [

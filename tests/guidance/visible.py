@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,10 +19,13 @@ CONTENT = ROOT / "portal" / "guidance" / "content"
 _NOT_READ = {"search_words.yaml", "words.yaml"}  # what people type, and what must not be said
 # The keys of content whose values people read.
 _READ = {
-    "acknowledgement", "agreement", "asks", "changes", "highest_words", "hint", "in_plain_words", "lowest_words",
-    "name", "sentence", "signature", "subject", "text", "think_about", "title", "what_happens", "who_leads",
-    "words", "thanks", *(route.value for route in Route), "1", "2", "3", "4",
+    "acknowledgement", "agreement", "asks", "changes", "highest_words", "hint", "in_plain_words", "in_short",
+    "lowest_words", "name", "paragraphs", "points", "sentence", "signature", "subject", "text", "thanks",
+    "think_about", "title", "what_happens", "when", "who_leads", "words", *(route.value for route in Route),
+    "1", "2", "3", "4",
 }  # fmt: skip
+# And those that hold more than a code and are read by nobody: why a place is where it is, and telephone numbers.
+_KEYS_NOT_READ = {"choice", "early_help_hub", "evidence", "office_hours", "out_of_hours"}
 _ATTRIBUTES = {"alt", "aria-label", "data-label", "placeholder", "title"}
 # What these rooms say is said to whoever runs the portal or writes its content, not on a page.
 _NOT_FOR_PAGES = ("cli", "guidance", "jobs")
@@ -44,12 +47,15 @@ class Text:
 def every_text() -> Iterator[Text]:
     for template in sorted((ROOT / "portal" / "templates").rglob("*.html")):
         yield from texts_of_template(template)
-    for file in sorted(CONTENT.rglob("*.yaml")):
-        if file.name not in _NOT_READ:
-            yield from texts_of_content(file)
+    for file in content_that_is_read():
+        yield from texts_of_content(file)
     for module in sorted((ROOT / "portal").rglob("*.py")):
         if module.relative_to(ROOT / "portal").parts[0] not in _NOT_FOR_PAGES:
             yield from texts_of_module(module)
+
+
+def content_that_is_read() -> list[Path]:
+    return [file for file in sorted(CONTENT.rglob("*.yaml")) if file.name not in _NOT_READ]
 
 
 def texts_of_template(file: Path) -> Iterator[Text]:
@@ -70,21 +76,32 @@ def texts_of_template(file: Path) -> Iterator[Text]:
 
 
 def texts_of_content(file: Path) -> Iterator[Text]:
+    return (text for key, text in _keys_and_texts(file) if key in _READ)
+
+
+def keys_nobody_placed(files: Iterable[Path]) -> set[str]:
+    """The keys that hold more than a code, of which nobody wrote above whether people read what they say."""
+    found = {key for file in files for key, text in _keys_and_texts(file) if " " in text.words.strip()}
+    return found - _READ - _KEYS_NOT_READ
+
+
+def _keys_and_texts(file: Path) -> Iterator[tuple[str, Text]]:
+    """Every value, with the key under which it stands, be it in a list there."""
     name = str(file.relative_to(ROOT))
 
-    def walk(node: yaml.Node, *, read: bool) -> Iterator[Text]:
+    def walk(node: yaml.Node, under: str) -> Iterator[tuple[str, Text]]:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                yield from walk(value, read=key.value in _READ)
+                yield from walk(value, key.value)
         elif isinstance(node, yaml.SequenceNode):
             for item in node.value:
-                yield from walk(item, read=read)
-        elif read and isinstance(node, yaml.ScalarNode):
-            yield Text(name, node.start_mark.line + 1 + (node.style in {"|", ">"}), node.value)
+                yield from walk(item, under)
+        elif isinstance(node, yaml.ScalarNode):
+            yield under, Text(name, node.start_mark.line + 1 + (node.style in {"|", ">"}), node.value)
 
     whole = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     assert whole is not None, f"{name} is empty"
-    yield from walk(whole, read=False)
+    yield from walk(whole, "")
 
 
 def texts_of_module(file: Path) -> Iterator[Text]:
