@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from portal.documents.pdf import NotAPaper, make_pdf
@@ -60,7 +62,7 @@ def test_a_paper_without_title_or_language_is_not_made(html: str) -> None:
         make_pdf(html, stylesheet="")
 
 
-def test_nothing_is_fetched_from_the_network_or_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_fetched_from_the_network_or_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[object] = []
 
     def refuse(*given: object, **_: object) -> None:
@@ -70,13 +72,17 @@ def test_nothing_is_fetched_from_the_network_or_the_disk(monkeypatch: pytest.Mon
     for way in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, way, refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    named = ["http://127.0.0.1:1/a.png", "https://early-help.example/a.png", "file:///etc/hostname", "/etc/hostname"]
+    picture = tmp_path / "a.png"
+    Image.new("RGB", (1, 1)).save(picture)
+    named = ["http://127.0.0.1:1/a.png", "https://early-help.example/a.png", picture.as_uri(), str(picture)]
     body = "".join(f'<img src="{address}" alt="There">' for address in named)
     style = '@import url("http://127.0.0.1:1/a.css"); body { background: url("http://127.0.0.1:1/b.png") }'
     style += '@font-face { font-family: x; src: url("http://127.0.0.1:1/c.woff") } p { font-family: x }'
     made = make_pdf(PAGE.format(title="A paper", body=f"<p>Here {body}</p>"), stylesheet=style)
     assert asked == []
-    assert "Here" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    (page,) = PdfReader(io.BytesIO(made)).pages
+    assert list(page.images) == []
+    assert "Here" in page.extract_text()
 
 
 def test_the_same_words_give_the_same_paper() -> None:
