@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.guidance.places import FILE, Places, places, read_places
+from portal.guidance.places import Places, places, read_places
 from portal.guidance.reading import ContentError
 
 SMALL = """\
@@ -85,11 +85,6 @@ def test_no_number_but_999_can_be_anybodys() -> None:
     assert len(set(invented)) == 3
 
 
-def test_the_number_of_the_mash_by_the_clock(tmp_path: Path) -> None:
-    mash = read(tmp_path, SMALL).phones.mash
-    assert (mash.office_hours, mash.out_of_hours) == ("01632 960111", "01632 960222")
-
-
 def test_a_ward_lies_in_one_locality_until_the_day_it_moves(tmp_path: Path) -> None:
     mill, quarry = read(tmp_path, SMALL).wards
     days = {
@@ -154,8 +149,3 @@ def test_a_ward_that_lies_nowhere(tmp_path: Path) -> None:
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     text = SMALL.replace("since: 2020-04-01", "since: 2020-03-01").replace("slug: north", "slug: east")
     assert len(faults(tmp_path, text)) == 2
-
-
-def test_the_file_is_where_other_content_is() -> None:
-    assert FILE.parent.name == "content"
-    assert read_places(FILE) == places()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.database import Refused, now
 from portal.events.models import Event
-from portal.guidance.places import Places, places, read_places
+from portal.guidance.places import places, read_places
 from portal.places.actions import Brought, bring_in_places
 from portal.places.models import Locality, Postcode, Ward
 from portal.places.queries import localities, locality_of
@@ -104,12 +104,6 @@ def test_a_name_that_another_locality_has_is_refused(session: Session, tmp_path:
     session.flush()
     with pytest.raises(Refused, match="Two localities would have the same name"):
         bring(session, tmp_path, SMALL)
-
-
-def test_the_content_is_only_read(session: Session) -> None:
-    before: Places = places()
-    bring_in_places(session, before, at=now())
-    assert places() is before
 
 
 def test_what_is_known_is_read_once_however_many_wards_there_are(session: Session) -> None:
