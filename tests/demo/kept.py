@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row
 
 # Rows come in an order that does not depend on keys, and keys are named by what they are the key of.
@@ -48,6 +49,7 @@ _ROWS = {
         "since, capacity, role, user_id, reason",
     ),
 }
+KEPT = frozenset(_ROWS)
 _LEFT_OUT = {
     "contacts": {"sending_key"},
     "events": {"recorded_at", "salt", "digest"},
@@ -81,6 +83,17 @@ def kept_of(conninfo: str, contact_id: str) -> Kept:
         ]
         for table, rows in found.items()
     }
+
+
+def filled(conninfo: str) -> set[str]:
+    """The tables in which anything stands."""
+    with psycopg.connect(conninfo) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        return {
+            name
+            for (name,) in tables
+            if connection.execute(sql.SQL("SELECT FROM {} LIMIT 1").format(sql.Identifier(name))).fetchone() is not None
+        }
 
 
 def _named(value: Any, names: dict[str, str]) -> Any:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.demo.build import TABLES, Plan, Teller
+from portal.demo.build import RUN, TABLES, Plan, Teller
 from portal.demo.bulk import Bulk
 from portal.demo.cast import Cast
 from portal.demo.chance import Chance
@@ -19,10 +19,15 @@ from portal.demo.rows.places import write_places
 from portal.demo.rows.story import write_story
 from portal.demo.rows.telling import Telling
 from portal.demo.stories import Accepted, Closed, Declined, Lapsed, LeadLeft, Offered, StarDone, StarPutRight, Story
-from tests.demo.kept import Kept, kept_of
+from tests.demo.kept import KEPT, Kept, filled, kept_of
 from tests.demo.replay import Replay
 
 KINDS = (Offered, Accepted, Declined, Lapsed, StarDone, StarPutRight, LeadLeft, Closed)
+# No story fills these: the migrations did, or `_load` both times. The queue is what is still to be done: not told.
+HERE_ANYWAY = {
+    "agencies", "alembic_version", "bank_holidays", "invitations", "localities", "postcodes", "procrastinate_events",
+    "procrastinate_jobs", "roles", "users", "ward_localities", "wards",
+}  # fmt: skip
 EACH = 3  # stories that have a step of this kind in them
 
 
@@ -34,7 +39,7 @@ def teller(plan: Plan) -> Teller:
 @pytest.fixture
 def stories(teller: Teller) -> list[Story]:
     """A few of each kind: some have only been sent, some were decided and no more, the others have all steps."""
-    everything = [story for first in (0, 2_000) for story in teller.stories(first)]
+    everything = [story for first in (0, RUN) for story in teller.stories(first)]
     chosen = [story for story in everything if story.decided is None][:2]
     chosen += [story for story in everything if story.decided and not story.steps][:6]
     for kind in KINDS:
@@ -45,7 +50,7 @@ def stories(teller: Teller) -> list[Story]:
 def test_a_sample_of_every_kind_of_story_is_kept_as_the_actions_keep_it(
     teller: Teller, stories: list[Story], session: Session, owner: str, superuser: str
 ) -> None:
-    assert all(sum(any(isinstance(step, kind) for step in story.steps) for story in stories) >= 1 for kind in KINDS)
+    assert all(any(isinstance(step, kind) for story in stories for step in story.steps) for kind in KINDS)
     _load(owner, teller, stories)
     in_bulk = {story.number: _kept_of_reference(superuser, reference("C", 7, story.number)) for story in stories}
     accounts_in_bulk = _accounts(superuser)
@@ -55,6 +60,7 @@ def test_a_sample_of_every_kind_of_story_is_kept_as_the_actions_keep_it(
     contacts = Replay(session, teller.cast, stories).run()
     by_actions = {number: kept_of(superuser, str(contact.id)) for number, contact in contacts.items()}
     session.rollback()
+    assert filled(superuser) <= KEPT | HERE_ANYWAY, "the rows of each table are held beside each other, in kept.py"
 
     for story in stories:
         for table, rows in by_actions[story.number].items():
