@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from html import unescape
 from typing import Any
 
 import html5lib
@@ -12,6 +13,7 @@ import time_machine
 from flask.testing import FlaskClient
 from markupsafe import escape
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
 from portal.blueprints.guidance import views
@@ -64,6 +66,12 @@ def marks(client: FlaskClient, path: str) -> list[str]:
     return re.findall(r"<mark>(.*?)</mark>", client.get(path).get_data(as_text=True))
 
 
+def leads_of(page: TestResponse) -> set[str]:
+    """Where a page's own words lead in the guidance, not those that stand around every page."""
+    main = page.get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
+    return {unescape(address) for address in re.findall(r'href="(/guidance/[^"#]*)', main)}
+
+
 # Everybody reads it
 
 
@@ -71,10 +79,21 @@ def marks(client: FlaskClient, path: str) -> list[str]:
 def test_it_is_read_without_signing_in_and_leads_on(client: FlaskClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 200
-    leads = set(re.findall(r'href="(/guidance/[^"#]*)', page.get_data(as_text=True)))
-    assert {"/guidance/"} < leads | {""}
+    leads = leads_of(page)
+    assert leads - {path}, "the header's own do not count: they are on every page"
     for address in leads:
-        assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.usefixtures("two_versions")
+def test_from_its_first_page_all_of_it_is_reached_in_every_version_to_print_and_as_a_pdf(client: FlaskClient) -> None:
+    reached, ahead = {"/guidance/"}, {"/guidance/"}
+    while ahead:
+        found = set[str]().union(*(leads_of(client.get(address)) for address in ahead))
+        ahead = {address for address in found - reached if "?" not in address and not address.endswith(".pdf")}
+        reached |= found
+    papers = {f"/guidance/{version}guidance.pdf" for version in ("", "versions/1/", "versions/2/")}
+    assert reached >= {*PAGES, *(path.replace("/1/", "/2/") for path in PAGES), *papers}
 
 
 def test_every_page_of_the_portal_leads_to_it(client: FlaskClient, session: Session, make: Make) -> None:
