@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import argon2
+import html5lib
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
@@ -42,8 +44,15 @@ def without_tokens(page: TestResponse) -> str:
 
 
 def words_of(page: TestResponse) -> str:
-    text = re.sub(r"<[^>]+>", " ", page.get_data(as_text=True))
-    return re.sub(r"\s+", " ", text.replace("&#39;", "'"))
+    """What people read on a page, its title too, as one line."""
+    tree = html5lib.parse(page.get_data(as_text=True), namespaceHTMLElements=False)
+
+    def words(element: Any) -> str:
+        if element.get("hidden") is not None or element.tag == "script":
+            return ""
+        return f"{element.text or ''} " + " ".join(f"{words(child)} {child.tail or ''}" for child in element)
+
+    return re.sub(r"\s+", " ", words(tree).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 @contextmanager

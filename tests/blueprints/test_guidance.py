@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from html import unescape
-from typing import Any
 
-import html5lib
 import pytest
 import time_machine
 from flask.testing import FlaskClient
@@ -51,15 +49,7 @@ def two_versions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def seen(client: FlaskClient, path: str) -> str:
-    """The words of a page that are not hidden, as one line."""
-    tree = html5lib.parse(client.get(path).get_data(as_text=True), namespaceHTMLElements=False)
-
-    def words(element: Any) -> str:
-        if element.get("hidden") is not None or element.tag in {"head", "script", "option"}:
-            return ""
-        return f"{element.text or ''} " + " ".join(f"{words(child)} {child.tail or ''}" for child in element)
-
-    return re.sub(r"\s+", " ", words(tree).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return words_of(client.get(path))
 
 
 def marks(client: FlaskClient, path: str) -> list[str]:
