@@ -16,9 +16,9 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
 
 @pytest.fixture(scope="session")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def design_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The portal with its design pages and no database: a page that asks one for anything fails."""
-    folder: Path = tmp_path_factory.mktemp("gallery")
+    folder: Path = tmp_path_factory.mktemp("design")
     app = create_app(
         read_settings(
             {
@@ -34,7 +34,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def pages(gallery: Flask) -> FlaskClient:
+def pages(design_app: Flask) -> FlaskClient:
     """Checks every page it gets for the house rules, and sends forms as a browser does that has their token."""
-    gallery.test_client_class = HouseClient
-    return gallery.test_client()
+    design_app.test_client_class = HouseClient
+    return design_app.test_client()

@@ -39,16 +39,16 @@ def test_every_asset_has_a_digest_in_its_name_and_what_is_text_is_there_compress
         assert gzip.decompress((BUILD / f"{built}.gz").read_bytes()) == content
 
 
-def test_assets_are_served_compressed_and_for_good(gallery: Flask) -> None:
-    answer = gallery.test_client().get(_address("app.css"), headers={"Accept-Encoding": "br"}, buffered=True)
+def test_assets_are_served_compressed_and_for_good(design_app: Flask) -> None:
+    answer = design_app.test_client().get(_address("app.css"), headers={"Accept-Encoding": "br"}, buffered=True)
     assert answer.status_code == 200
     assert answer.headers["Content-Encoding"] == "br"
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_manifest_is_not_cached_for_good(gallery: Flask) -> None:
-    answer = gallery.test_client().get("/static/manifest.json", buffered=True)
+def test_the_manifest_is_not_cached_for_good(design_app: Flask) -> None:
+    answer = design_app.test_client().get("/static/manifest.json", buffered=True)
     assert "immutable" not in answer.headers["Cache-Control"]
 
 

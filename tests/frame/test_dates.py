@@ -25,8 +25,8 @@ class Birth(Form):
 
 
 @pytest.fixture(autouse=True)
-def request_context(gallery: Flask) -> Iterator[None]:
-    with gallery.test_request_context("/", method="POST"):
+def request_context(design_app: Flask) -> Iterator[None]:
+    with design_app.test_request_context("/", method="POST"):
         yield
 
 

@@ -48,7 +48,7 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visit(gallery: Flask) -> Visit:
+def visit(design_app: Flask) -> Visit:
     seen = Visit()
 
     def note(_: Flask, template: Any, **__: Any) -> None:
@@ -59,9 +59,9 @@ def visit(gallery: Flask) -> Visit:
         return drawn(macro, asked, **options)
 
     drawn = Macro.__call__
-    gallery.test_client_class = HouseClient
-    client = gallery.test_client()
-    with pytest.MonkeyPatch.context() as patch, template_rendered.connected_to(note, gallery):
+    design_app.test_client_class = HouseClient
+    client = design_app.test_client()
+    with pytest.MonkeyPatch.context() as patch, template_rendered.connected_to(note, design_app):
         patch.setattr(Macro, "__call__", noting)
         for shown in PAGES.values():
             answer = client.get(shown.href)
@@ -128,9 +128,9 @@ def unshown(environment: Environment, macros: list[str], templates: set[str]) ->
     return sorted(f"{template}: {name}" for template, name in offered - shown)
 
 
-def test_every_macro_is_shown(gallery: Flask, visit: Visit) -> None:
+def test_every_macro_is_shown(design_app: Flask, visit: Visit) -> None:
     assert {"macros/forms.html", "macros/page.html", "macros/pictures.html", WIDGETS} <= set(MACROS)
-    assert unshown(gallery.jinja_env, MACROS, visit.templates) == [], "show it on a page of portal/templates/design"
+    assert unshown(design_app.jinja_env, MACROS, visit.templates) == [], "show it on a page of portal/templates/design"
 
 
 def test_a_macro_without_a_design_page_is_named(tmp_path: Path) -> None:
@@ -140,9 +140,11 @@ def test_a_macro_without_a_design_page_is_named(tmp_path: Path) -> None:
     assert unshown(environment, ["new.html"], {"page.html"}) == ["new.html: bar"]
 
 
-def test_every_design_template_is_one_that_a_page_shows(gallery: Flask, visit: Visit) -> None:
+def test_every_design_template_is_one_that_a_page_shows(design_app: Flask, visit: Visit) -> None:
     own = {path.relative_to(TEMPLATES).as_posix() for path in (TEMPLATES / "design").glob("*.html")}
-    assert own - {"design/sheet.html"} <= _with_all_behind(gallery.jinja_env, visit.templates), "the sheet is the PDF's"
+    assert own - {"design/sheet.html"} <= _with_all_behind(design_app.jinja_env, visit.templates), (
+        "the sheet is the PDF's"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS))
@@ -150,36 +152,36 @@ def test_every_field_is_shown_in_every_state_it_has(visit: Visit, name: str) -> 
     assert STATES - NEVER.get(name, set()) - visit.states[name] == set()
 
 
-def test_every_widget_is_that_of_a_field(gallery: Flask) -> None:
-    kinds = {name for _, name in defined(gallery.jinja_env, WIDGETS)}
+def test_every_widget_is_that_of_a_field(design_app: Flask) -> None:
+    kinds = {name for _, name in defined(design_app.jinja_env, WIDGETS)}
     assert kinds == {one.kind for one in FIELDS.values()}
 
 
-def test_every_picture_is_drawn_by_a_macro(gallery: Flask) -> None:
+def test_every_picture_is_drawn_by_a_macro(design_app: Flask) -> None:
     """And each macro is shown, as another test has it."""
     drawing = {name for name in pictures.__all__ if inspect.isfunction(getattr(pictures, name))}
-    trees = [gallery.jinja_env.parse(_source(gallery.jinja_env, name)) for name in MACROS]
+    trees = [design_app.jinja_env.parse(_source(design_app.jinja_env, name)) for name in MACROS]
     calls = [call.node for tree in trees for call in tree.find_all(nodes.Call)]
     called_names = {node.name for node in calls if isinstance(node, nodes.Name)}
     assert drawing
     assert drawing - called_names == set()
 
 
-def test_every_kind_of_state_is_shown(gallery: Flask, visit: Visit) -> None:
-    module: Any = gallery.jinja_env.get_template("macros/page.html").module
+def test_every_kind_of_state_is_shown(design_app: Flask, visit: Visit) -> None:
+    module: Any = design_app.jinja_env.get_template("macros/page.html").module
     assert [kind for kind in (*module.symbols, "plain") if f"eh-tag--{kind}" not in visit.html] == []
 
 
-def test_the_first_page_leads_to_all_and_an_address_that_is_none_is_not_found(gallery: Flask) -> None:
-    client = gallery.test_client()
+def test_the_first_page_leads_to_all_and_an_address_that_is_none_is_not_found(design_app: Flask) -> None:
+    client = design_app.test_client()
     html = client.get("/design/").text
     assert [shown.href for shown in PAGES.values() if f'href="{shown.href}"' not in html] == []
     for path in ("questions/every/strange", "questions/none/empty", "tables/strange", "header/king", "errors/418", "x"):
         assert client.get(f"/design/{path}").status_code == 404
 
 
-def test_the_paper_is_a_pdf_that_fetches_nothing(gallery: Flask) -> None:
-    answer = gallery.test_client().get("/design/paper.pdf")
+def test_the_paper_is_a_pdf_that_fetches_nothing(design_app: Flask) -> None:
+    answer = design_app.test_client().get("/design/paper.pdf")
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-1.7")
     parts = re.findall(rb"stream\n(.*?)\nendstream", answer.data, re.DOTALL)
@@ -189,8 +191,8 @@ def test_the_paper_is_a_pdf_that_fetches_nothing(gallery: Flask) -> None:
 @pytest.mark.parametrize(
     ("stage", "there"), [("demo", False), ("development", True), ("production", False), ("test", True)]
 )
-def test_they_exist_where_the_portal_is_built_and_nowhere_else(gallery: Flask, stage: str, *, there: bool) -> None:
-    settings: Settings = gallery.extensions["portal"]
+def test_they_exist_where_the_portal_is_built_and_nowhere_else(design_app: Flask, stage: str, *, there: bool) -> None:
+    settings: Settings = design_app.extensions["portal"]
     app = create_app(dataclasses.replace(settings, environment=Stage(stage)))
     assert bool([rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/design")]) is there
     assert app.test_client().get("/design/").status_code == (200 if there else 404)

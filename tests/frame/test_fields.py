@@ -54,8 +54,8 @@ class Sample(Form):
 
 
 @pytest.fixture(autouse=True)
-def request_context(gallery: Flask) -> Iterator[None]:
-    with gallery.test_request_context("/", method="POST"):
+def request_context(design_app: Flask) -> Iterator[None]:
+    with design_app.test_request_context("/", method="POST"):
         yield
 
 

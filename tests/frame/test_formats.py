@@ -105,10 +105,10 @@ def test_counts_have_their_plural_and_numbers_their_commas() -> None:
     assert (number(1234.5, 1), number(1234), number(None)) == ("1,234.5", "1,234", "\N{EN DASH}")
 
 
-def test_templates_know_every_one_of_them(gallery: Flask) -> None:
+def test_templates_know_every_one_of_them(design_app: Flask) -> None:
     template = (
         "{{ t | date }}; {{ t | date_time }}; {{ t | clock }}; {{ d | age }}; {{ 2 | count_of('child', 'children') }}"
     )
-    with gallery.test_request_context(), time_machine.travel(utc(2026, 11, 4), tick=False):
+    with design_app.test_request_context(), time_machine.travel(utc(2026, 11, 4), tick=False):
         said = render_template_string(template, t=utc(2026, 11, 4, 15), d=dt.date(2014, 1, 1))
     assert said == "4 Nov 2026; 4 Nov 2026 at 3 pm; 3 pm; 12 years; 2 children"

@@ -32,8 +32,8 @@ KEPT = MultiDict(
 
 
 @pytest.fixture
-def looking(gallery: Flask) -> Iterator[None]:
-    with gallery.test_request_context(FORM, method="GET"):
+def looking(design_app: Flask) -> Iterator[None]:
+    with design_app.test_request_context(FORM, method="GET"):
         yield
 
 
@@ -61,8 +61,8 @@ def test_without_a_kept_form_the_page_is_empty() -> None:
     assert EverythingForm().name.data == ""
 
 
-def test_what_is_sent_goes_before_what_was_kept(gallery: Flask) -> None:
-    with gallery.test_request_context(FORM, method="POST", data={"name": "Jo"}):
+def test_what_is_sent_goes_before_what_was_kept(design_app: Flask) -> None:
+    with design_app.test_request_context(FORM, method="POST", data={"name": "Jo"}):
         g.kept_form = KEPT
         assert EverythingForm().name.data == "Jo"
 

@@ -66,12 +66,12 @@ def test_words_exist_for_every_status_and_for_no_other() -> None:
 
 
 @pytest.mark.parametrize("code", ["500", "503"])
-def test_a_failure_of_ours_asks_nothing_of_session_or_reader(gallery: Flask, code: str) -> None:
+def test_a_failure_of_ours_asks_nothing_of_session_or_reader(design_app: Flask, code: str) -> None:
     class Untouchable:
         def __getattr__(self, name: str) -> object:
             raise AssertionError(f"the page asked for {name}")
 
-    with gallery.test_request_context() as context:
+    with design_app.test_request_context() as context:
         context._session = Untouchable()  # type: ignore[assignment]  # whatever it is, it is not to be asked
         html = render_template(
             "errors/error.html", error=words_for(code), bare=True, signed_in=Untouchable(), navigation=Untouchable()

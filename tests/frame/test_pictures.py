@@ -250,14 +250,14 @@ def test_pictures_have_a_title_a_description_and_their_table(pages: FlaskClient)
     assert not re.search(r"<svg[^>]*>\s*<title[^>]*></title>", html)
 
 
-def test_the_same_pictures_go_on_paper(gallery: Flask) -> None:
+def test_the_same_pictures_go_on_paper(design_app: Flask) -> None:
     template = (
         '{% extends "paper.html" %}{% from "macros/pictures.html" import age_bar, star, trend %}'
         "{% block title %}Star{% endblock %}{% block main %}<h1>Star</h1>"
         "{{ star(s.TEN_AREAS, s.FIRST, s.LATEST_SCORES, 10, on_paper=true) }}"
         '{{ trend(s.QUARTERS, 85, 80, "%", on_paper=true) }}{{ age_bar(12, 10) }}{% endblock %}'
     )
-    with gallery.test_request_context():
+    with design_app.test_request_context():
         html = render_template_string(
             template, s=figures, reference="M-7KQ2-M9XD", printed_by="Ana Lis", printed_at=NOON
         )

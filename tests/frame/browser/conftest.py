@@ -12,8 +12,8 @@ from werkzeug.serving import make_server
 
 
 @pytest.fixture(scope="session")
-def address(gallery: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, gallery, threaded=True)
+def address(design_app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, design_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
