@@ -113,7 +113,9 @@ def _build(cluster: Cluster, name: str, settings: Settings, contacts: int) -> Bu
         stdout=subprocess.DEVNULL,
     )
     watched = _Watched(process.pid, cluster.verified_process())
-    if process.wait() != 0:
+    code = process.wait()
+    most = watched.most()
+    if code != 0:
         raise SystemExit(f"The borough of {contacts:,} contacts was not built.")
     seconds = time.monotonic() - began
     with psycopg.connect(cluster.conninfo("postgres", name), autocommit=True) as connection:
@@ -122,7 +124,7 @@ def _build(cluster: Cluster, name: str, settings: Settings, contacts: int) -> Bu
             " AND reltuples > 0), (SELECT count(*) FROM events), pg_database_size(current_database())"
         ).fetchone() or (0, 0, 0)
         connection.execute("CHECKPOINT")
-    return Built(contacts, seconds, watched.most(), size / 1e6, int(rows), int(events))
+    return Built(contacts, seconds, most, size / 1e6, int(rows), int(events))
 
 
 def _a_working_day() -> str:
@@ -132,19 +134,23 @@ def _a_working_day() -> str:
 
 
 class _Watched:
-    """Looks at the memory of some processes again and again, until the first of them has ended."""
+    """Looks at the memory of some processes again and again, until it is asked for the most it saw."""
 
     def __init__(self, *processes: int) -> None:
         self._processes = processes
         self._seen: list[float] = []
+        self._enough = threading.Event()
         self._looking = threading.Thread(target=self._look, daemon=True)
         self._looking.start()
 
     def most(self) -> float | None:
+        self._enough.set()
         self._looking.join(5)
         return max(self._seen, default=None)
 
     def _look(self) -> None:
-        while (used := [memory(process) for process in self._processes])[0] is not None:
-            self._seen.append(sum(each or 0.0 for each in used))
-            time.sleep(_EACH)
+        while not self._enough.is_set():
+            used = [memory(process) for process in self._processes]
+            if used[0] is not None:  # the system does not say it of a process one of whose children has just ended
+                self._seen.append(sum(each or 0.0 for each in used))
+            self._enough.wait(_EACH)
