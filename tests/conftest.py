@@ -51,6 +51,12 @@ def superuser(cluster: Cluster, database: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def owner(cluster: Cluster, database: str) -> str:
+    """Conninfo of the tables' owner, who migrates them and builds the demo's borough."""
+    return cluster.conninfo("portal_owner", database)
+
+
+@pytest.fixture(scope="session")
 def database(cluster: Cluster, worker_id: str) -> Iterator[str]:
     """This test process's own database, cloned from the template."""
     template = _template(cluster)

@@ -1,4 +1,4 @@
-"""Plans of small boroughs, and the address of the tables' owner, who builds them."""
+"""Plans of small boroughs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.demo.build import Plan
-from portal.embedded import libpq_url
 from portal.extensions import current_settings
 from portal.places.queries import office_time_of_all_days
-from portal.settings import Settings
 
 
 @pytest.fixture
@@ -20,8 +18,3 @@ def plan(session: Session) -> Plan:
     plan = Plan(4_000, 24, 7, dt.date(2026, 6, 12), office_time_of_all_days(session), current_settings().event_key)
     session.rollback()  # nothing of ours may stand in the way of the tables' owner
     return plan
-
-
-@pytest.fixture
-def owner(settings: Settings) -> str:
-    return libpq_url(settings.database_owner_url or "")

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.contacts.models import Contact
 from portal.demo.build import Plan, build
-from portal.embedded import libpq_url
 from portal.extensions import current_settings
 from portal.frame.formats import today_in_london
 from portal.places.models import Locality
 from portal.places.queries import office_time_of_all_days
-from portal.settings import Settings
 from tests.journeys.conftest import Site
 from tests.journeys.people import look
 from tests.journeys.two_minutes import AT_ONCE, try_the_portal
@@ -24,10 +22,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def borough(session: Session, settings: Settings) -> None:
+def borough(session: Session, owner: str) -> None:
     plan = Plan(100, 24, 1, today_in_london(), office_time_of_all_days(session), current_settings().event_key)
     session.rollback()
-    with psycopg.connect(libpq_url(settings.database_owner_url or "")) as connection:
+    with psycopg.connect(owner) as connection:
         build(connection, plan, password_hash="not a hash")
 
 
