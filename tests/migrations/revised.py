@@ -13,6 +13,7 @@ from psycopg import errors, sql
 
 from portal import schema
 from portal.embedded import Cluster
+from tests.migrations.rows import ROWS
 
 # The queue's own tables come and go with a revision of ours; what is in them is its own affair.
 _TABLES = """
@@ -46,6 +47,13 @@ class Revised:
 
     def up_to(self, revision: str) -> None:
         schema.upgrade(self.url, revision)
+
+    def filled_up_to(self, revision: str) -> None:
+        """One revision after another to this one, the rows of each written as soon as there is room for them."""
+        for one in sorted(ROWS):
+            if one <= revision:
+                self.up_to(one)
+                self.execute(ROWS[one])
 
     def down_to(self, revision: str) -> None:
         schema.downgrade(self.url, revision)

@@ -7,7 +7,6 @@ import pytest
 from psycopg import errors
 
 from tests.migrations.revised import Revised, key
-from tests.migrations.rows import ROWS
 
 _POINTED = "UPDATE readings SET superseded_by = #right_star WHERE id = #last_star;"
 _WRITTEN = """
@@ -24,9 +23,7 @@ _LEFT = "SELECT superseded_by FROM readings WHERE id = %s"
 
 @pytest.fixture
 def before(revised: Revised) -> Revised:
-    for revision in ("0001", "0002", "0003", "0004"):
-        revised.up_to(revision)
-        revised.execute(ROWS[revision])
+    revised.filled_up_to("0004")
     return revised
 
 

@@ -7,7 +7,6 @@ import pytest
 from alembic.util import CommandError
 
 from tests.migrations.revised import Revised
-from tests.migrations.rows import ROWS
 
 _CHECK = "ck_readings_star_and_top_known"
 _LEFT = "SELECT conname, convalidated FROM pg_constraint WHERE conname LIKE 'ck_readings_star_and_top_known%'"
@@ -26,9 +25,7 @@ _WATCH = (
 
 @pytest.fixture
 def before(revised: Revised) -> Revised:
-    for revision in ("0001", "0002", "0003", "0004", "0005"):
-        revised.up_to(revision)
-        revised.execute(ROWS[revision])
+    revised.filled_up_to("0005")
     return revised
 
 

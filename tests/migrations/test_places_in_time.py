@@ -8,7 +8,6 @@ import psycopg
 import pytest
 
 from tests.migrations.revised import Revised, key
-from tests.migrations.rows import ROWS
 
 _LOCALITIES = "SELECT since::text, locality_id FROM ward_localities WHERE ward_id = %s ORDER BY since"
 _WARD = "SELECT valid_from::text, valid_to::text, locality_id FROM wards WHERE id = %s"
@@ -22,9 +21,7 @@ NORTH, SOUTH = key("north"), key("south")
 
 @pytest.fixture
 def before(revised: Revised) -> Revised:
-    for revision in ("0001", "0002", "0003", "0004", "0005"):
-        revised.up_to(revision)
-        revised.execute(ROWS[revision])
+    revised.filled_up_to("0005")
     return revised
 
 
