@@ -18,7 +18,7 @@ from portal.working_time import Stop
 LONDON = ZoneInfo("Europe/London")
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 OFFICE_DAY = 510 * MINUTE
-# The bank holidays of England in the ten years the walks go through, and the one before and after.
+# The bank holidays of England in the ten years in which walks begin, the one before, and the two in which some end.
 HOLIDAYS = frozenset(holidays.country_holidays("GB", subdiv="ENG", years=range(2020, 2033)))
 
 

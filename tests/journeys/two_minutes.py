@@ -28,7 +28,7 @@ from tests.chromium import program
 from tests.ports import free_port
 
 _READING = 1.5  # seconds a page is looked at before the first press
-_KEY = 0.09  # seconds between two keys: some 130 letters in ten seconds
+_KEY = 0.09  # seconds between two keys: some 110 letters in ten seconds
 _UP_AFTER = 600  # seconds `make demo` may take from nothing
 
 
