@@ -217,12 +217,10 @@ def test_a_second_demo_does_not_disturb_the_first(checkout: Path) -> None:
         assert status(first.port, "/readyz") == 200
 
 
-def test_setup_is_quick_and_silent_when_nothing_changed(checkout: Path) -> None:
-    began = time.monotonic()
+def test_setup_is_silent_when_nothing_changed(checkout: Path) -> None:
     setup = make(checkout, "setup")
     assert setup.communicate(timeout=120)[0] == ""
     assert setup.returncode == 0
-    assert time.monotonic() - began < 30
 
 
 def test_a_python_that_will_not_do_is_named(checkout: Path, tmp_path: Path) -> None:

@@ -27,10 +27,11 @@ class Answer:
 class Server:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    patience: float = 60  # seconds without a byte; after them, waiting fails
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """As a browser does, which keeps its cookies."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.cookies:
             given["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -44,22 +45,21 @@ class Server:
 
     def send(self, *parts: bytes) -> Answer:
         """Everything is sent before anything is read, as a browser sends a form; a reset meanwhile is an error."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as wire:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=self.patience) as wire:
             for part in parts:
                 wire.sendall(part)
             return read_answer(wire)
 
-    def send_for_ever(self, head: bytes, part: bytes) -> int:
-        """How many bytes it took until the server had enough."""
+    def send_for_ever(self, head: bytes, part: bytes, most: int) -> int:
+        """How many bytes it took until the server had enough; `most` where it never has."""
         sent = 0
-        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as wire:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=self.patience) as wire:
             wire.sendall(head)
-            try:
-                while True:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                while sent < most:
                     wire.sendall(part)
                     sent += len(part)
-            except (BrokenPipeError, ConnectionResetError):
-                return sent
+        return sent
 
 
 def post(path: str, length: int | None, *headers: str) -> bytes:
