@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
-"""Sees to it that the browser journeys can run: Chromium, and what reads the papers they print."""
+"""Sees to it that the browser journeys can run: finds Chromium, and asks the system for it where there is none."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 
 import system
+from chromium import program
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+def program_for_pictures() -> str:
+    found = program()
+    if found is None:
+        raise SystemExit(f"The pictures need Chromium: {system.FOR_JOURNEYS.advice()}.")
+    return found
 
 
 def main() -> int:
-    def found() -> bool:
-        return any(map(shutil.which, CHROMIUM)) and shutil.which("pdftotext") is not None
-
-    if found() or (system.install(system.FOR_JOURNEYS, "The browser journeys need Chromium") and found()):
+    if program() or (system.install(system.FOR_JOURNEYS, "The browser journeys need Chromium") and program()):
         return 0
-    sys.stderr.write(f"The browser journeys need Chromium and pdftotext: {system.FOR_JOURNEYS.advice()}.\n")
+    sys.stderr.write(f"The browser journeys need Chromium: {system.FOR_JOURNEYS.advice()}.\n")
     return 1
 
 

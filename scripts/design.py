@@ -7,11 +7,10 @@ Run it with the environment's Python while a portal serves in development:
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
-from browser import CHROMIUM
+from browser import program_for_pictures
 from playwright.sync_api import Error, Page, sync_playwright
 
 WIDTHS = (360, 1280)
@@ -24,10 +23,7 @@ def main() -> int:
         return 2
     folder = Path(sys.argv[1])
     address = sys.argv[2] if len(sys.argv) > 2 else "http://127.0.0.1:5000"
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if program is None:
-        sys.stderr.write("The pictures need Chromium: scripts/browser.py says how to have it.\n")
-        return 1
+    program = program_for_pictures()
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -7,16 +7,15 @@ Run it with the environment's Python while `make demo` serves: `.venv/bin/python
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from browser import program_for_pictures
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCALITIES = ("north", "central", "east", "south")
 WIDTH = 1100
 COLOURS = 128  # our pages are flat: more of them only make the files larger
@@ -25,10 +24,7 @@ RISEN = (6, 5, 8, 6, 4, 7, 5, 6, 7, 5)  # the closing star's scores
 
 def main() -> int:
     address = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if program is None:
-        sys.stderr.write("The pictures need Chromium: scripts/browser.py says how to have it.\n")
-        return 1
+    program = program_for_pictures()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -47,10 +47,10 @@ FOR_PAPERS = Packages(
     brew=("pango",),
 )
 FOR_JOURNEYS = Packages(
-    apt=("chromium", "poppler-utils", "fonts-dejavu-core", "fonts-liberation"),
-    dnf=("chromium", "poppler-utils", "dejavu-sans-fonts", "liberation-fonts"),
-    apk=("chromium", "poppler-utils", "font-dejavu", "font-liberation"),
-    brew=("chromium", "poppler"),
+    apt=("chromium", "fonts-dejavu-core", "fonts-liberation"),
+    dnf=("chromium", "dejavu-sans-fonts", "liberation-fonts"),
+    apk=("chromium", "font-dejavu", "font-liberation"),
+    brew=("chromium",),
 )
 
 

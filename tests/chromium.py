@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from scripts.chromium import program
+
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -19,11 +19,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-def program() -> str | None:
-    """Where Chromium is, if it is anywhere."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, sync_playwright
 
 from portal.settings import ROOT
-from tests.chromium import program
+from scripts.chromium import program
 from tests.ports import free_port
 
 _READING = 1.5  # seconds a page is looked at before the first press
