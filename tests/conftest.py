@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from portal import create_app
 from portal.database import act_as
 from portal.embedded import Cluster, ensure_running
 from portal.extensions import db
-from portal.settings import ROOT, Settings, read_settings
+from portal.settings import ROOT, Environment, Settings, read_settings
 from tests.builders import Make
 from tests.casework.families import Families
 from tests.house import HouseClient
@@ -177,6 +177,17 @@ def make(session: Session) -> Make:
 @pytest.fixture
 def families(make: Make) -> Families:
     return Families(make)
+
+
+@pytest.fixture
+def stating(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes the portal one in production that states a licence of the star and an approval, or does not."""
+
+    def state(*, licence: str = "", approval: str = "") -> None:
+        stated = replace(settings, environment=Environment.PRODUCTION, star_licence=licence, star_approval=approval)
+        monkeypatch.setitem(app.extensions, "portal", stated)
+
+    return state
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,6 @@ from portal.casework.actions import StarTaken, correct_star, record_star
 from portal.casework.models import Matter
 from portal.database import Refused, now
 from portal.guidance.stars import FAMILY_STAR_PLUS
-from portal.settings import Environment, Settings
 from portal.stars.models import Reading
 from portal.stars.queries import stars_of_case
 from portal.stars.rules import ReadingKind, ScoredBy
@@ -39,8 +37,8 @@ def reading(families: Families, matter: Matter) -> Reading:
 
 
 @pytest.fixture
-def unlicensed(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(app.extensions, "portal", replace(settings, environment=Environment.PRODUCTION))
+def unlicensed(stating: Callable[..., None]) -> None:
+    stating()
 
 
 def test_none_is_recorded(session: Session, families: Families, make: Make, matter: Matter, unlicensed: None) -> None:
@@ -67,10 +65,7 @@ def test_with_licence_and_approval_they_are_recorded(
     families: Families,
     make: Make,
     matter: Matter,
-    app: Flask,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    stating: Callable[..., None],
 ) -> None:
-    stated = replace(settings, environment=Environment.PRODUCTION, star_licence="L-1", star_approval="A-1")
-    monkeypatch.setitem(app.extensions, "portal", stated)
+    stating(licence="L-1", approval="A-1")
     assert record_star(session, make.actor(families.practitioner), matter, TAKEN).by_area == {"home_money": 3}

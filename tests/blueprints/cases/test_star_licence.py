@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.casework.models import Matter
 from portal.database import now
-from portal.settings import Environment, Settings
 from portal.stars.rules import ReadingKind
 from tests.accounts.helpers import send, words_of
 from tests.casework.families import Families
@@ -41,11 +39,6 @@ def steps(families: Families, matter: Matter, bare: Matter, browser: dict[str, F
     return {"case": f"{case}/", "new": f"{case}/stars/new", "correct": f"{case}/stars/{reading.id}/correct"}
 
 
-def _as(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch, licence: str = "") -> None:
-    stated = replace(settings, environment=Environment.PRODUCTION, star_licence=licence, star_approval=licence)
-    monkeypatch.setitem(app.extensions, "portal", stated)
-
-
 @pytest.mark.parametrize("step", ["case", "correct", "new"])
 def test_for_show_it_says_so_and_whose_the_star_is(
     browser: dict[str, FlaskClient], steps: dict[str, str], step: str
@@ -58,27 +51,23 @@ def test_for_show_it_says_so_and_whose_the_star_is(
 
 @pytest.mark.parametrize("step", ["case", "correct", "new"])
 def test_with_a_licence_it_says_whose_the_star_is_and_no_more(
-    app: Flask,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    stating: Callable[..., None],
     browser: dict[str, FlaskClient],
     steps: dict[str, str],
     step: str,
 ) -> None:
-    _as(app, settings, monkeypatch, licence="L-1")
+    stating(licence="L-1", approval="A-1")
     words = words_of(browser["practitioner"].get(steps[step]))
     assert (FOR_SHOW in words, OFF in words, words.count(WHOSE)) == (False, False, 1)
 
 
 def test_off_the_case_shows_what_is_kept_and_no_way_to_a_star(
-    app: Flask,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    stating: Callable[..., None],
     browser: dict[str, FlaskClient],
     steps: dict[str, str],
     bare: Matter,
 ) -> None:
-    _as(app, settings, monkeypatch)
+    stating()
     for address in (steps["case"], f"/cases/{bare.reference}/", f"{steps['case']}close"):
         html = browser["practitioner"].get(address).get_data(as_text=True)
         assert "/stars/" not in html
@@ -89,22 +78,18 @@ def test_off_the_case_shows_what_is_kept_and_no_way_to_a_star(
 
 
 def test_off_the_list_of_cases_asks_for_no_star(
-    app: Flask,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    stating: Callable[..., None],
     browser: dict[str, FlaskClient],
     steps: dict[str, str],
 ) -> None:
     assert "First star to do" in words_of(browser["practitioner"].get("/caseload/"))
-    _as(app, settings, monkeypatch)
+    stating()
     assert "First star to do" not in words_of(browser["practitioner"].get("/caseload/"))
 
 
 @pytest.mark.parametrize("step", ["correct", "new"])
 def test_off_who_goes_there_all_the_same_hears_why_not(
-    app: Flask,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    stating: Callable[..., None],
     browser: dict[str, FlaskClient],
     steps: dict[str, str],
     step: str,
@@ -115,7 +100,7 @@ def test_off_who_goes_there_all_the_same_hears_why_not(
     held = {"held_on-day": str(today.day), "held_on-month": str(today.month), "held_on-year": str(today.year)}
     before = one.get(steps[step]).get_data(as_text=True)
     assert 'name="area_home_money"' in before
-    _as(app, settings, monkeypatch)
+    stating()
     page = one.get(steps[step])
     assert (page.status_code, OFF in words_of(page)) == (200, True)
     assert 'name="area_home_money"' not in page.get_data(as_text=True)
