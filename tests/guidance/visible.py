@@ -19,8 +19,8 @@ CONTENT = ROOT / "portal" / "guidance" / "content"
 _NOT_READ = {"search_words.yaml", "words.yaml"}  # what people type, and what must not be said
 # The keys of content whose values people read.
 _READ = {
-    "acknowledgement", "agreement", "asks", "changes", "highest_words", "hint", "in_plain_words", "in_short",
-    "lowest_words", "name", "paragraphs", "points", "sentence", "signature", "subject", "text", "thanks",
+    "acknowledgement", "agreement", "asks", "changes", "highest_words", "hint", "how_to_read", "in_plain_words",
+    "in_short", "lowest_words", "name", "paragraphs", "points", "sentence", "signature", "subject", "text", "thanks",
     "think_about", "title", "what_happens", "when", "who_leads", "words", *(route.value for route in Route),
     "1", "2", "3", "4",
 }  # fmt: skip
