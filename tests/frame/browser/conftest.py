@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+def in_memory(app: WSGIApplication) -> WSGIApplication:
+    """Whole answers: werkzeug's server leaves a file open when the browser goes away while it is being sent."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    return answer
+
 
 @pytest.fixture(scope="session")
 def address(design_app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, design_app, threaded=True)
+    server = make_server("127.0.0.1", 0, in_memory(design_app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
