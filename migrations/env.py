@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from alembic import context
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from portal.database import Base
 from portal.schema import import_models
@@ -18,13 +19,21 @@ def include_object(thing: Any, name: str | None, kind: str, reflected: bool, oth
     return not (kind == "table" and (name or "").startswith("procrastinate_"))
 
 
+def _is_our_turn(connection: Connection) -> bool:
+    """Asked again and again: whoever waits inside a statement stands in the way of an index made concurrently."""
+    turn = connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+    connection.commit()
+    return bool(turn)
+
+
 def run() -> None:
     import_models()
     engine = create_engine(context.config.attributes["url"], poolclass=NullPool)
     with engine.connect() as connection:
         # Two installers at once take turns. For them we wait; for a lock that a running portal holds we do not wait
         # long, because everyone else would wait behind us.
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        while not _is_our_turn(connection):
+            time.sleep(0.2)
         connection.execute(text("SET lock_timeout = '10s'"))
         connection.commit()
         context.configure(

@@ -13,11 +13,10 @@ from portal.accounts.actions import start_session
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.passwords import hash_password
 from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Actor, HeldRole, Role
-from portal.contacts.actions import Sending, send_contact
+from portal.contacts.actions import Sending, Someone, send_contact
 from portal.contacts.models import Contact
 from portal.database import act_as, now
-from portal.guidance.codes import AgencyType, Agreement, PrimaryNeed, Route, Source
-from portal.people.actions import Named
+from portal.guidance.codes import AgencyType, Agreement, Home, PrimaryNeed, Route, Source
 from portal.people.rules import FamilyRole
 from portal.places.models import Locality, Postcode, Ward, WardLocality
 from portal.screening.actions import Deciding, decide
@@ -116,10 +115,11 @@ class Make:
 
     def sending(self, *, postcode: str | None = None, surname: str = "Tamworth", children: int = 1) -> Sending:
         born = dt.date(2016, 3, 1)
-        named = [Named(f"Child{n}", surname, born, FamilyRole.CHILD) for n in range(1, children + 1)]
+        named = [Someone(FamilyRole.CHILD, f"Child{n}", surname, born) for n in range(1, children + 1)]
         return Sending(
             key=uuid.uuid4(),
-            people=[*named, Named("Parent", surname, None, FamilyRole.ADULT)],
+            people=[*named, Someone(FamilyRole.ADULT, "Parent", surname)],
+            home=Home.ADDRESS if postcode else Home.NOT_KNOWN,
             postcode=postcode,
             worries="Often late and tired.",
             working_well="Loves reading.",

@@ -142,13 +142,14 @@ def test_every_undecided_contact_is_on_one_page_of_the_queue(session: Session, m
     ],
 )
 def test_a_page_with_a_tampered_address_opens(client: FlaskClient, session: Session, make: Make, after: str) -> None:
-    contact = make.contact(make.user(Role.REFERRER))
+    referrer = make.user(Role.REFERRER)
+    make.contact(referrer)
     session.add(dead_message(WEDNESDAY))
     screener, administrator = make.user(Role.SCREENER), make.user(Role.ADMINISTRATOR)
     act_as(session, "portal:test")
     make.keep()
     for user, path in (
-        (contact.sender, "/contacts/"),
+        (referrer, "/contacts/"),
         (screener, "/front-door/"),
         (administrator, "/admin/messages/"),
     ):

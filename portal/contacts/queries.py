@@ -25,8 +25,8 @@ from portal.places.models import Locality
 # With a contact: who is named on it, and where it came from.
 AS_SENT = (
     joinedload(Contact.people),
-    joinedload(Contact.sender, innerjoin=True).load_only(User.name),
-    joinedload(Contact.agency, innerjoin=True).load_only(Agency.name),
+    joinedload(Contact.sender).load_only(User.name),
+    joinedload(Contact.agency).load_only(Agency.name),
     joinedload(Contact.locality).load_only(Locality.name),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,13 @@ class Places:
     wards: Sequence[WardOfOurs]
     postcodes: Mapping[str, Sequence[str]]  # of each locality, by its slug
     brought_in_at: dt.datetime
+
+    def ward_of(self, postcode: str | None) -> str | None:
+        return self._wards_of.get(postcode or "")
+
+    @functools.cached_property
+    def _wards_of(self) -> Mapping[str, str]:
+        return {postcode: ours.id for ours in self.wards for postcode in ours.postcodes}
 
 
 def make_places(chance: Chance, on: dt.date) -> Places:

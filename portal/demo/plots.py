@@ -125,6 +125,7 @@ class _Plot:
             sender=self.chance.weighted(self.cast.senders[source]),
             people=self.household.as_written(self.chance),
             postcode=self.household.postcode,
+            ward=self.cast.places.ward_of(self.household.postcode),
             locality=self.household.locality_id,
             worries=worries,
             working_well=self.chance.one_of(words.WORKING_WELL),

@@ -22,7 +22,8 @@ class Sent:
     sender: Member
     people: Sequence[Named]
     postcode: str | None
-    locality: str | None  # its id
+    ward: str | None  # its id, like the next
+    locality: str | None
     worries: str
     working_well: str
     needs_to_happen: str

@@ -25,7 +25,7 @@ class Kind(enum.StrEnum):
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 -- the name of an event
     SESSION_STARTED = "session:started", "session"
     SESSION_ENDED = "session:ended", "session", "because"
-    CONTACT_SENT = "contact:sent", "agency", "source", "locality", "level"
+    CONTACT_SENT = "contact:sent", "agency", "source", "locality", "level", "pointed", "urgent", "way"
     CONTACT_DECIDED = "contact:decided", "decision", "number", "level", "route", "need"
     FAMILY_FORMED = "family:formed", "people"
     MATTER_OPENED = "matter:opened", "route", "level", "locality"

@@ -146,6 +146,66 @@ class Agreement(Listed):
     REFUSED = "refused"
 
 
+class AskedFor(Listed):
+    """What the partner asks for."""
+
+    ADVICE = "advice"
+    HELP = "help"
+    SOCIAL_WORKER = "social_worker"
+
+
+class Home(Listed):
+    """What is known of where a family lives: having no address, or hiding it, is an answer too."""
+
+    ADDRESS = "address"
+    NO_FIXED_ABODE = "no_fixed_abode"
+    REFUGE = "refuge"
+    OUT_OF_AREA = "out_of_area"
+    NOT_KNOWN = "not_known"
+
+
+class Relationship(Listed):
+    """Who an adult is to the children."""
+
+    MOTHER = "mother"
+    FATHER = "father"
+    STEP_PARENT = "step_parent"
+    PARTNER = "partner"
+    GRANDPARENT = "grandparent"
+    RELATIVE = "relative"
+    FOSTER_CARER = "foster_carer"
+    FRIEND = "friend"
+    OTHER = "other"
+    NOT_KNOWN = "not_known"
+
+
+class AgreedHow(Listed):
+    """In which way the family was asked."""
+
+    IN_PERSON = "in_person"
+    BY_PHONE = "by_phone"
+    IN_WRITING = "in_writing"
+    NOT_KNOWN = "not_known"
+
+
+class WithdrawnBecause(Listed):
+    """Why a partner takes a request back before it is decided."""
+
+    SENT_TWICE = "sent_twice"
+    WRONG_FAMILY = "wrong_family"
+    HELPED_OTHERWISE = "helped_otherwise"
+    FAMILY_ASKED = "family_asked"
+    OTHER = "other"
+
+
+class Known(Code):
+    """The answer to what is so, is not so, or nobody knows."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_KNOWN = "not_known", "Not known"
+
+
 class DfeCode(Content):
     """A code of the Department for Education and what a page says for it."""
 
@@ -187,6 +247,11 @@ class Lists(Content):
     closure_reason: tuple[Entry, ...]
     decline_reason: tuple[Entry, ...]
     agreement: tuple[Entry, ...]
+    asked_for: tuple[Entry, ...]
+    home: tuple[Entry, ...]
+    relationship: tuple[Entry, ...]
+    agreed_how: tuple[Entry, ...]
+    withdrawn_because: tuple[Entry, ...]
     dfe: DfeLists
 
     def faults(self) -> Iterator[tuple[Path_, str]]:
@@ -213,6 +278,11 @@ _KINDS: Mapping[str, type[Listed]] = {
     "closure_reason": ClosureReason,
     "decline_reason": DeclineReason,
     "agreement": Agreement,
+    "asked_for": AskedFor,
+    "home": Home,
+    "relationship": Relationship,
+    "agreed_how": AgreedHow,
+    "withdrawn_because": WithdrawnBecause,
 }
 _DFE_LISTS = {"source": "referral_source", "primary_need": "primary_need", "closure_reason": "closure"}
 

@@ -8,16 +8,15 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, Id, not_blank, one_of
-from portal.people.rules import FamilyRole
+from portal.database import Base, Id, one_of
+from portal.people.rules import NAMELESS, FamilyRole
 
 
 class Person(Base):
     __tablename__ = "people"
-    __table_args__ = (not_blank("forename"),)
 
     id: Mapped[Id]
-    forename: Mapped[str]
+    forename: Mapped[str]  # empty: nobody knows it yet, or the child is not born
     surname: Mapped[str]  # empty for people of one name
     sort_key: Mapped[str] = mapped_column(index=True)
     born_on: Mapped[dt.date | None]
@@ -25,7 +24,7 @@ class Person(Base):
 
     @property
     def name(self) -> str:
-        return f"{self.forename} {self.surname}".strip()
+        return f"{self.forename} {self.surname}".strip() or NAMELESS
 
 
 class Family(Base):

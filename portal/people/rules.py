@@ -8,6 +8,9 @@ from pyuca import Collator
 
 from portal.guidance.codes import Code
 
+NAMELESS = "Name not known"
+UNBORN = "Unborn baby"
+
 
 class FamilyRole(Code):
     CHILD = "child", "Child"

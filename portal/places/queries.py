@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
@@ -24,9 +23,13 @@ _LAY_IN = (
     .correlate(Postcode)
     .scalar_subquery()
 )
-_LOCALITY_OF = select(_LAY_IN).select_from(Postcode).where(Postcode.postcode == bindparam("postcode"))
 _PLACE_OF = (
-    select(Ward.name.label("ward"), Locality.id.label("locality_id"), Locality.name.label("locality"))
+    select(
+        Ward.id.label("ward_id"),
+        Ward.name.label("ward"),
+        Locality.id.label("locality_id"),
+        Locality.name.label("locality"),
+    )
     .select_from(Postcode)
     .outerjoin(Ward, Ward.id == Postcode.ward_id)
     .outerjoin(Locality, Locality.id == _LAY_IN)
@@ -36,13 +39,6 @@ _PLACE_OF = (
 
 def localities(session: Session) -> Sequence[Locality]:
     return session.scalars(select(Locality).order_by(Locality.position, Locality.slug)).all()
-
-
-def locality_of(session: Session, postcode: str | None, day: dt.date) -> uuid.UUID | None:
-    """The locality a postcode lay in on a day; none for a postcode we do not know, which is an answer too."""
-    if postcode is None:
-        return None
-    return session.scalar(_LOCALITY_OF, {"postcode": postcode, "day": day})
 
 
 def place_of(session: Session, postcode: str | None, day: dt.date) -> Place:
@@ -55,7 +51,7 @@ def place_of(session: Session, postcode: str | None, day: dt.date) -> Place:
     if found.ward is None:
         return ELSEWHERE
     lies = Lies.UNKNOWN if found.locality_id is None else Lies.HERE
-    return Place(lies, found.ward, found.locality_id, found.locality)
+    return Place(lies, found.ward_id, found.ward, found.locality_id, found.locality)
 
 
 def office_time(session: Session, day: dt.date) -> OfficeTime:

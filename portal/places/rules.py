@@ -21,6 +21,7 @@ class Place:
     """Where a postcode lay on a day. Not knowing is an answer too, which every report shows."""
 
     lies: Lies
+    ward_id: uuid.UUID | None = None
     ward: str | None = None
     locality_id: uuid.UUID | None = None
     locality: str | None = None

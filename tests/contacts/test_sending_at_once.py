@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.access.models import Grant
 from portal.access.queries import NotYours
 from portal.accounts.rules import Role
-from portal.contacts import actions
+from portal.contacts.actions import sending as actions
 from portal.contacts.actions import Sending, send_contact
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused, act_as

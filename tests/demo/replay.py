@@ -15,7 +15,7 @@ from portal.accounts.rules import Actor, HeldRole
 from portal.allocation.actions import accept_offer, decline_offer, lapse_offers, make_offer, release_families
 from portal.casework.actions import StarTaken, close_case, correct_star, record_star
 from portal.casework.models import Matter
-from portal.contacts.actions import Sending, send_contact
+from portal.contacts.actions import Sending, Someone, send_contact
 from portal.contacts.models import Contact
 from portal.database import act_as
 from portal.demo.cast import Cast, Member
@@ -31,6 +31,7 @@ from portal.demo.stories import (
     Step,
     Story,
 )
+from portal.guidance.codes import Home
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.screening.actions import Deciding, decide
 from portal.stars.models import Reading
@@ -103,7 +104,8 @@ class _Retelling:
         sent = self.story.sent
         sending = Sending(
             key=uuid.uuid4(),
-            people=sent.people,
+            people=[Someone(one.role, one.forename, one.surname, one.born_on) for one in sent.people],
+            home=Home.ADDRESS if sent.postcode else Home.NOT_KNOWN,
             postcode=sent.postcode,
             worries=sent.worries,
             working_well=sent.working_well,

@@ -25,7 +25,18 @@ def test_every_kind_of_value_survives_the_database(journal: Journal) -> None:
     summer = dt.datetime(2026, 7, 1, 9, 30, 0, 123456, tzinfo=ZoneInfo("Europe/London"))
     session = journal.session
     record(session, Kind.FAMILY_FORMED, at=summer, family_id=uuid.uuid4(), people=[str(uuid.uuid4()), "b", "a"])
-    record(session, Kind.CONTACT_SENT, at=now(), agency=uuid.uuid4(), source="school", locality=None, level=3)
+    record(
+        session,
+        Kind.CONTACT_SENT,
+        at=now(),
+        agency=uuid.uuid4(),
+        source="school",
+        locality=None,
+        level=3,
+        pointed=None,
+        urgent=False,
+        way="journey",
+    )
     record(session, Kind.MATTER_OPENED, at=now(), route="r", level=2**40, locality=None)
     record(session, Kind.OFFER_MADE, at=summer, offer=uuid.uuid4(), to=uuid.uuid4(), answer_by=summer)
     record(session, Kind.ACCOUNT_JOINED, at=now(), user_id=uuid.uuid4())

@@ -15,11 +15,11 @@ from psycopg import sql
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Role
+from portal.contacts.actions import Someone
 from portal.database import now
 from portal.messages.actions import owe, send
 from portal.messages.rules import Template
 from portal.messages.templates import render
-from portal.people.actions import Named
 from portal.people.rules import FamilyRole
 from portal.settings import Settings
 from tests.builders import Make
@@ -101,8 +101,8 @@ def _a_family_and_its_contact(make: Make) -> None:
     postcode = make.postcode(locality, "ZZ11 1AA")
     sending = make.sending(postcode=postcode)
     people = [
-        Named("Zebediah", "Quillfeather", dt.date(2017, 5, 29), FamilyRole.CHILD),
-        Named("Philippa-Rose", "Vandersloot", dt.date(1988, 12, 3), FamilyRole.ADULT),
+        Someone(FamilyRole.CHILD, "Zebediah", "Quillfeather", dt.date(2017, 5, 29)),
+        Someone(FamilyRole.ADULT, "Philippa-Rose", "Vandersloot", dt.date(1988, 12, 3)),
     ]
     contact = make.contact(
         make.user(Role.REFERRER),

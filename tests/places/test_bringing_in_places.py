@@ -14,7 +14,7 @@ from portal.events.models import Event
 from portal.guidance.places import places, read_places
 from portal.places.actions import Brought, bring_in_places
 from portal.places.models import Locality, Postcode, Ward
-from portal.places.queries import localities, locality_of
+from portal.places.queries import localities, place_of
 from tests.accounts.helpers import statements
 from tests.guidance.test_places import SMALL
 
@@ -33,7 +33,7 @@ def lies(session: Session, code: str) -> list[str | None]:
     session.merge(Postcode(postcode=code, ward_id=ward.id))
     session.flush()
     slugs = {locality.id: locality.slug for locality in localities(session)}
-    found = [locality_of(session, code, day) for day in (NEVER, THEN, NOW)]
+    found = [place_of(session, code, day).locality_id for day in (NEVER, THEN, NOW)]
     return [slugs[one] if one else None for one in found]
 
 

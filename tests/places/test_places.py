@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.places.models import BankHoliday, Locality, Postcode, Ward, WardLocality
-from portal.places.queries import holidays_after, localities, locality_of, office_time, place_of
+from portal.places.queries import holidays_after, localities, office_time, place_of
 from portal.places.rules import ELSEWHERE, UNKNOWN, Lies, Place
 from portal.working_time import LONDON
 from tests.accounts.helpers import statements
@@ -22,14 +22,14 @@ DAY = dt.date(2024, 5, 1)
 def test_a_postcode_lies_in_its_wards_locality(session: Session, make: Make) -> None:
     north, south = make.locality("North"), make.locality("South")
     here, there = make.postcode(north), make.postcode(south)
-    assert locality_of(session, here, DAY) == north.id
-    assert locality_of(session, there, DAY) == south.id
+    assert place_of(session, here, DAY).locality_id == north.id
+    assert place_of(session, there, DAY).locality_id == south.id
 
 
 def test_unknown_is_an_answer(session: Session, make: Make) -> None:
     make.postcode(make.locality())
-    assert locality_of(session, None, DAY) is None
-    assert locality_of(session, "ZZ99 9ZZ", DAY) is None
+    assert place_of(session, None, DAY).locality_id is None
+    assert place_of(session, "ZZ99 9ZZ", DAY).locality_id is None
 
 
 def test_a_ward_lies_in_a_locality_until_the_day_it_moves(session: Session, make: Make) -> None:
@@ -47,7 +47,6 @@ def test_a_ward_lies_in_a_locality_until_the_day_it_moves(session: Session, make
         dt.date(2024, 3, 31): south.id,
         dt.date(2024, 4, 1): None,
     }
-    assert {day: locality_of(session, postcode, day) for day in days} == days
     places = {day: place_of(session, postcode, day) for day in days}
     assert {day: place.locality_id for day, place in places.items()} == days
     assert {place.ward for place in places.values()} == {ward.name}
@@ -57,12 +56,12 @@ def test_a_ward_lies_in_a_locality_until_the_day_it_moves(session: Session, make
 def test_where_a_postcode_lies_is_said_whole(session: Session, make: Make) -> None:
     north = make.locality("North")
     here = make.postcode(north)
-    ward = session.scalars(select(Ward.name)).one()
+    ward = session.scalars(select(Ward)).one()
     session.add(Postcode(postcode="ZZ98 9ZZ", ward_id=None, introduced_on=dt.date(1980, 1, 1)))
     session.flush()
-    assert place_of(session, here, DAY) == Place(Lies.HERE, ward, north.id, north.name)
+    assert place_of(session, here, DAY) == Place(Lies.HERE, ward.id, ward.name, north.id, north.name)
     assert place_of(session, "ZZ98 9ZZ", DAY) == ELSEWHERE
-    assert locality_of(session, "ZZ98 9ZZ", DAY) is None
+    assert place_of(session, "ZZ98 9ZZ", DAY).locality_id is None
     assert place_of(session, "ZZ99 9ZZ", DAY) == place_of(session, None, DAY) == UNKNOWN
 
 
@@ -70,9 +69,8 @@ def test_an_answer_is_one_journey(session: Session, make: Make) -> None:
     postcode = make.postcode(make.locality())
     with statements() as made:
         place_of(session, postcode, DAY)
-        locality_of(session, postcode, DAY)
         office_time(session, DAY)
-    assert len(made) == 3
+    assert len(made) == 2
 
 
 def test_localities_stand_in_the_order_the_partnership_gives(session: Session) -> None:

@@ -9,15 +9,14 @@ from typing import Any
 from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
-from portal.contacts.actions import Sending
+from portal.contacts.actions import Sending, Someone
 from portal.database import new_id
 from portal.frame.fields import Choice, DateField, HiddenField, RadioField, TextArea, TextField
 from portal.frame.formats import today_in_london
 from portal.frame.forms import Form
-from portal.guidance.codes import Agreement
+from portal.guidance.codes import Agreement, Home
 from portal.guidance.thresholds import levels_in_words
 from portal.identifiers import read_postcode
-from portal.people.actions import Named
 from portal.people.rules import FamilyRole
 
 _OLDEST_CHILD = 25  # years: early help reaches to 25 where a young person is disabled or has left care
@@ -102,6 +101,7 @@ class ContactForm(Form):
         return Sending(
             key=read_key(self.sending_key.data) or new_id(),  # one that was tampered with is simply a new form's
             people=self._people(),
+            home=Home.ADDRESS if self.postcode.data else Home.NOT_KNOWN,
             postcode=read_postcode(self.postcode.data),
             worries=self.worries.data,
             working_well=self.working_well.data,
@@ -110,12 +110,12 @@ class ContactForm(Form):
             agreement=Agreement(self.agreement.data),
         )
 
-    def _people(self) -> list[Named]:
-        people = [Named(self.forename.data, self.surname.data, self.born_on.data, FamilyRole.CHILD)]
+    def _people(self) -> list[Someone]:
+        people = [Someone(FamilyRole.CHILD, self.forename.data, self.surname.data, self.born_on.data)]
         if self.second_forename.data:
             second = (self.second_forename.data, self.second_surname.data, self.second_born_on.data)
-            people.append(Named(*second, FamilyRole.CHILD))
-        people.append(Named(self.carer_forename.data, self.carer_surname.data, None, FamilyRole.ADULT))
+            people.append(Someone(FamilyRole.CHILD, *second))
+        people.append(Someone(FamilyRole.ADULT, self.carer_forename.data, self.carer_surname.data))
         return people
 
 

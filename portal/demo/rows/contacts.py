@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
+from portal.contacts.rules.ways import Way
 from portal.demo.bulk import Bulk, day, key, moment, number, table, text
 from portal.demo.references import reference
 from portal.demo.rows.access import Grants
 from portal.demo.rows.telling import Telling
 from portal.demo.stories import Sent, Story
 from portal.events.kinds import Kind
+from portal.guidance.codes import Home
 from portal.people.actions import Named
 from portal.people.rules import FamilyRole
 
 CONTACTS = table(
     "contacts",
-    "id reference sending_key sender_id agency_id source received_at due_at decided_at postcode locality_id worries"
-    " working_well needs_to_happen referrer_level agreement family_id",
+    "id reference sending_key sender_id agency_id source received_at due_at decided_at home postcode ward_id"
+    " locality_id worries working_well needs_to_happen referrer_level agreement family_id",
 )
 CONTACT_PEOPLE = table("contact_people", "id contact_id position role forename surname born_on person_id")
 
@@ -51,7 +53,8 @@ class Contact:
         bulk.add(
             CONTACTS, self.id, self.reference, self.sending_key, sent.sender.id, sent.sender.agency.id,
             sent.sender.agency.source.value, moment(sent.at), moment(self.due_at), moment(self.decided_at),
-            key(sent.postcode), key(sent.locality), text(sent.worries), text(sent.working_well),
+            (Home.ADDRESS if sent.postcode else Home.NOT_KNOWN).value, key(sent.postcode), key(sent.ward),
+            key(sent.locality), text(sent.worries), text(sent.working_well),
             text(sent.needs_to_happen), number(sent.level), sent.agreement.value, key(self.family_id),
         )  # fmt: skip
         for position, person in enumerate(self.people, start=1):
@@ -71,7 +74,8 @@ def send(telling: Telling, grants: Grants, seed: int, story: Story) -> Contact:
     agency = sent.sender.agency
     event = telling.event(
         Kind.CONTACT_SENT, sent.at, sent.sender.id, contact_id=contact.id, agency=agency.id,
-        source=agency.source.value, locality=sent.locality, level=sent.level,
+        source=agency.source.value, locality=sent.locality, level=sent.level, pointed=None,
+        urgent=False, way=Way.JOURNEY.value,
     )  # fmt: skip
     grants.give(Capacity.SENDER, "sent", event, sent.at, user_id=sent.sender.id, contact_id=contact.id)
     grants.give(

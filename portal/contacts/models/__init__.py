@@ -1,0 +1,8 @@
+"""What a partner sends, and what they have begun to write."""
+
+from portal.contacts.models.contact import Contact, Exclusion, SafeWay
+from portal.contacts.models.drafts import Draft, DraftPage
+from portal.contacts.models.people import ContactPerson
+from portal.contacts.models.thread import PhoneCall, Post
+
+__all__ = ["Contact", "ContactPerson", "Draft", "DraftPage", "Exclusion", "PhoneCall", "Post", "SafeWay"]

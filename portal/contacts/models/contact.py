@@ -1,0 +1,170 @@
+"""A contact: what a partner sent, kept as it was written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.access.subjects import UnderGrants
+from portal.accounts.models import Agency, User
+from portal.contacts.models.people import ContactPerson
+from portal.contacts.rules.pointer import PointerRule
+from portal.contacts.rules.ways import Way
+from portal.database import Base, Id, SmallNumber, not_blank, one_of
+from portal.guidance.codes import AgreedHow, Agreement, AskedFor, Home, Known, Source, WithdrawnBecause
+from portal.people.rules import FamilyRole
+from portal.places.models import Locality, Ward
+
+_EMPTY = text("''")
+_UNDECIDED = text("decided_at IS NULL AND withdrawn_at IS NULL")
+
+
+class Contact(UnderGrants, Base):
+    __tablename__ = "contacts"
+    __grants_by__ = {"contact_id": "id"}  # noqa: RUF012 -- read once, when the class is made
+    __restricted_by__ = {"contact_id": "id", "family_id": "family_id"}  # noqa: RUF012 -- likewise
+    __table_args__ = (
+        one_of("source", Source),
+        one_of("came_by", Way),
+        one_of("agreement", Agreement),
+        one_of("asked_for", AskedFor),
+        one_of("home", Home),
+        one_of("pointer_rule", PointerRule),
+        one_of("agreed_how", AgreedHow),
+        one_of("told_of_sharing", Known),
+        one_of("child_seen", Known),
+        one_of("withdrawn_because", WithdrawnBecause),
+        CheckConstraint("referrer_level BETWEEN 1 AND 4", name="referrer_level_known"),
+        CheckConstraint("pointed_level BETWEEN 1 AND 4", name="pointed_level_known"),
+        CheckConstraint(
+            "num_nonnulls(guidance_version, pointed_level, pointer_rule, pointer_words) IN (0, 4)",
+            name="pointed_with_reasons",
+        ),
+        CheckConstraint("scale BETWEEN 0 AND 10", name="scale_known"),
+        CheckConstraint("decided_at IS NULL OR decided_at >= received_at", name="decided_after_received"),
+        CheckConstraint("sender_id IS NOT NULL OR came_by = 'help'", name="sent_by_somebody"),
+        CheckConstraint(
+            "num_nonnulls(withdrawn_at, withdrawn_by, withdrawn_because) IN (0, 3)", name="withdrawn_with_reason"
+        ),
+        CheckConstraint("withdrawn_at IS NULL OR decided_at IS NULL", name="withdrawn_or_decided"),
+        not_blank("worries"),
+        Index("ix_contacts_sender_id", "sender_id", "received_at", "id"),
+        Index("ix_contacts_agency_id", "agency_id", "received_at", "id"),
+        Index("ix_contacts_received_at", "received_at"),
+        Index("ix_contacts_undecided", "due_at", "id", postgresql_where=_UNDECIDED),
+        Index(
+            "uq_contacts_agency_id_incident",
+            "agency_id",
+            "incident",
+            unique=True,
+            postgresql_where=text("incident IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(unique=True)
+    sending_key: Mapped[uuid.UUID] = mapped_column(unique=True)  # one form, however often it is sent
+    came_by: Mapped[str] = mapped_column(server_default=text("'journey'"))
+    sender_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))  # none: a family, without an account
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"))
+    source: Mapped[str]
+    caller: Mapped[str] = mapped_column(server_default=_EMPTY)  # who told it, where somebody else wrote it down
+    caller_role: Mapped[str] = mapped_column(server_default=_EMPTY)
+    incident: Mapped[str | None]  # the agency's own number of what happened
+    received_at: Mapped[dt.datetime]
+    due_at: Mapped[dt.datetime]  # end of the clock "decide a contact"
+    decided_at: Mapped[dt.datetime | None]  # when the first decision was recorded: clocks use the first
+    withdrawn_at: Mapped[dt.datetime | None]
+    withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    withdrawn_because: Mapped[str | None]
+    urgent: Mapped[bool] = mapped_column(server_default=text("false"))
+
+    call_back_number: Mapped[str] = mapped_column(server_default=_EMPTY)  # the sender's
+    call_back_when: Mapped[str] = mapped_column(server_default=_EMPTY)
+
+    home: Mapped[str | None]
+    address: Mapped[str] = mapped_column(server_default=_EMPTY)  # or, without one, where they can be found
+    postcode: Mapped[str | None]
+    ward_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("wards.id"))
+    locality_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("localities.id"))
+
+    signs: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))  # codes of one guidance version
+    guidance_version: Mapped[str | None]
+    pointed_level: Mapped[SmallNumber | None]
+    pointer_rule: Mapped[str | None]
+    pointer_words: Mapped[str | None]
+    referrer_level: Mapped[SmallNumber | None]  # none: the referrer is not sure
+    asked_for: Mapped[str | None]
+
+    worries: Mapped[str]
+    working_well: Mapped[str]
+    needs_to_happen: Mapped[str]
+    scale: Mapped[SmallNumber | None]
+    parents_views: Mapped[str] = mapped_column(server_default=_EMPTY)
+    tried: Mapped[str] = mapped_column(server_default=_EMPTY)
+    child_seen: Mapped[str | None]
+
+    agreement: Mapped[str]
+    agreed_by: Mapped[str] = mapped_column(server_default=_EMPTY)
+    agreed_on: Mapped[dt.date | None]
+    agreed_how: Mapped[str | None]
+    agreement_words: Mapped[str] = mapped_column(server_default=_EMPTY)  # why not asked, or what they said
+    told_of_sharing: Mapped[str | None]
+    not_told_because: Mapped[str] = mapped_column(server_default=_EMPTY)
+
+    family_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("families.id"), index=True)
+
+    sender: Mapped[User | None] = relationship(foreign_keys=[sender_id])
+    agency: Mapped[Agency | None] = relationship()
+    locality: Mapped[Locality | None] = relationship()
+    ward: Mapped[Ward | None] = relationship()
+    people: Mapped[list[ContactPerson]] = relationship(order_by=ContactPerson.position)
+    safe_way: Mapped[SafeWay | None] = relationship(back_populates="contact")
+    exclusions: Mapped[list[Exclusion]] = relationship(order_by="Exclusion.position")
+
+    @property
+    def children(self) -> list[ContactPerson]:
+        return [person for person in self.people if person.role == FamilyRole.CHILD]
+
+    @property
+    def adults(self) -> list[ContactPerson]:
+        return [person for person in self.people if person.role == FamilyRole.ADULT]
+
+
+class SafeWay(Base):
+    """How the family can be reached without harm. Its words stand above the number wherever the number stands."""
+
+    __tablename__ = "safe_ways"
+    __table_args__ = (one_of("may_leave_message", Known), one_of("may_write", Known))
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    whom: Mapped[str]
+    number: Mapped[str]
+    when: Mapped[str] = mapped_column("when_to_call")
+    may_leave_message: Mapped[str]
+    may_write: Mapped[str]
+    must_not_know: Mapped[str]
+
+    contact: Mapped[Contact] = relationship(back_populates="safe_way")
+
+
+class Exclusion(Base):
+    """An agency that the family does not want involved: one we know, or a name."""
+
+    __tablename__ = "contact_exclusions"
+    __table_args__ = (CheckConstraint("(agency_id IS NULL) = (btrim(name) <> '')", name="agency_or_name"),)
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contacts.id"), primary_key=True)
+    position: Mapped[SmallNumber] = mapped_column(primary_key=True)
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"), index=True)
+    name: Mapped[str] = mapped_column(server_default=_EMPTY)
+
+    agency: Mapped[Agency | None] = relationship()
+
+    @property
+    def called(self) -> str:
+        return self.agency.name if self.agency else self.name

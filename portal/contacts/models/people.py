@@ -1,0 +1,63 @@
+"""Everybody a contact names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Base, Id, SmallNumber, one_of
+from portal.guidance.codes import Known, Relationship
+from portal.people.rules import NAMELESS, UNBORN, FamilyRole
+
+_EMPTY = text("''")
+
+
+class ContactPerson(Base):
+    """Somebody named on a contact, as the partner wrote it; linked to a person only by a screener.
+
+    Of a child either the date of birth is known, or an age is estimated, or it is not born yet, or none of it is known.
+    """
+
+    __tablename__ = "contact_people"
+    __table_args__ = (
+        one_of("role", FamilyRole),
+        one_of("kinship", Relationship),
+        one_of("interpreter", Known),
+        one_of("parental_responsibility", Known),
+        CheckConstraint("num_nonnulls(born_on, estimated_age) + unborn::int <= 1", name="one_age"),
+        CheckConstraint("due_on IS NULL OR unborn", name="due_when_unborn"),
+        CheckConstraint("estimated_age BETWEEN 0 AND 25", name="estimated_age_of_a_child"),
+        Index("uq_contact_people_contact_id_position", "contact_id", "position", unique=True),
+    )
+
+    id: Mapped[Id]
+    contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contacts.id"))
+    position: Mapped[SmallNumber]
+    role: Mapped[str]
+    forename: Mapped[str]  # empty: not known
+    surname: Mapped[str]
+    born_on: Mapped[dt.date | None]
+    estimated_age: Mapped[SmallNumber | None]  # in years, when the contact was received
+    unborn: Mapped[bool] = mapped_column(server_default=text("false"))
+    due_on: Mapped[dt.date | None]
+    sex: Mapped[str | None]  # codes of the Department for Education, like the next and the disabilities
+    ethnicity: Mapped[str | None]
+    disabilities: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    nhs_number: Mapped[str | None]
+    upn: Mapped[str | None]
+    setting: Mapped[str] = mapped_column(server_default=_EMPTY)  # school or nursery
+    language: Mapped[str] = mapped_column(server_default=_EMPTY)
+    interpreter: Mapped[str | None]
+    own_words: Mapped[str] = mapped_column(server_default=_EMPTY)  # what the child said
+    kinship: Mapped[str | None]  # to the children
+    parental_responsibility: Mapped[str | None]
+    lives_elsewhere: Mapped[str] = mapped_column(server_default=_EMPTY)  # the address, of who does not live there
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
+
+    @property
+    def name(self) -> str:
+        return f"{self.forename} {self.surname}".strip() or (UNBORN if self.unborn else NAMELESS)

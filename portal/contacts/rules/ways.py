@@ -1,0 +1,19 @@
+"""How a contact came to us."""
+
+from __future__ import annotations
+
+from portal.guidance.codes import Code
+
+
+class Way(Code):
+    """What is typed by a partner, told by somebody to whoever writes it down, or sent by a family itself."""
+
+    JOURNEY = "journey", "The portal"
+    SHORT = "short", "The short form"
+    CALL = "call", "A phone call"
+    LETTER = "letter", "A letter"
+    PAPER = "paper", "A paper form"
+    HELP = "help", "The family's own form"
+
+
+ON_BEHALF = (Way.CALL, Way.LETTER, Way.PAPER)
