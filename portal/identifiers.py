@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 
+from nhs_number.validate import is_valid
+
 # Crockford's base 32: no I, L, O or U, so a reference survives handwriting and the telephone.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
@@ -72,6 +74,32 @@ def read_reference(written: str) -> str | None:
 # The shapes of BS 7666: A9, A99, A9A, AA9, AA99, AA9A, then a digit and two letters, and one that is like no other. The
 # last two letters are never one of those that look like others in handwriting.
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?|GIR(?=0AA))([0-9][ABD-HJLNP-UW-Z]{2})")
+
+
+_UPN = re.compile(r"[A-Z]\d{11}[\dA-Z]", re.ASCII)
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # no I, O or S
+
+
+def read_upn(written: str) -> str | None:
+    """A unique pupil number made regular; None when its first letter, which checks the others, does not fit."""
+    compact = re.sub(r"[\s-]", "", written.upper())
+    if not _UPN.fullmatch(compact) or any(symbol not in _UPN_LETTERS for symbol in compact if symbol.isalpha()):
+        return None
+    values = [int(symbol) if symbol.isdigit() else _UPN_LETTERS.index(symbol) for symbol in compact[1:]]
+    total = sum(value * place for place, value in enumerate(values, start=2))
+    return compact if _UPN_LETTERS[total % 23] == compact[0] else None
+
+
+def read_nhs_number(written: str) -> str | None:
+    """An NHS number as ten digits; None when its last digit, which checks the others, does not fit."""
+    compact = re.sub(r"[\s-]", "", written)
+    return compact if re.fullmatch(r"\d{10}", compact, re.ASCII) and is_valid(compact) else None
+
+
+def read_phone(written: str) -> str | None:
+    """A telephone number as somebody wrote it, if it can be one; an extension and words beside it may stand."""
+    digits = re.sub(r"\D", "", written)
+    return " ".join(written.split()) if 10 <= len(digits) <= 20 else None
 
 
 def read_postcode(written: str) -> str | None:

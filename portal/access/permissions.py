@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 
 from portal.access.models import Capacity
-from portal.access.predicates import Clause, Everyone, Granted, Holds, HoldsHere, Open, SignedIn
+from portal.access.predicates import Clause, Everyone, Granted, Holds, HoldsHere, Open, OwnedBy, SignedIn
 from portal.accounts.rules import Role
 
 
@@ -19,6 +19,7 @@ class Permission(enum.StrEnum):
     PUBLIC = "page:public"
     SIGNED_IN = "page:signed_in"
     CONTACT_SEND = "contact:send"
+    DRAFT_WRITE = "draft:write"
     CONTACT_LIST = "contact:list"
     CONTACT_READ = "contact:read"
     CONTACT_SCREEN = "contact:screen"
@@ -43,6 +44,8 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.PUBLIC: [Clause(Everyone())],
     Permission.SIGNED_IN: [Clause(SignedIn())],
     Permission.CONTACT_SEND: [Clause(Holds(*_SENDERS))],
+    # What nobody has sent is its author's alone: no agency's lead and no front door reads it.
+    Permission.DRAFT_WRITE: [Clause(Holds(*_SENDERS), OwnedBy("author_id"))],
     Permission.CONTACT_LIST: [Clause(Holds(*_SENDERS))],
     # Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
     Permission.CONTACT_READ: [

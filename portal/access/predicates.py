@@ -90,6 +90,22 @@ class Granted:
         )
 
 
+class OwnedBy:
+    """The record is the actor's own: this column of it holds their id."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+
+    def may_hold(self, actor: Actor | None) -> bool:
+        return actor is not None
+
+    def where(self, actor: Actor | None, record: Any) -> ColumnElement[bool]:
+        if actor is None:
+            return false()
+        condition: ColumnElement[bool] = getattr(record, self.column) == actor.user_id
+        return condition
+
+
 class Open:
     """Not restricted, or the actor is one of those named."""
 

@@ -43,7 +43,9 @@ class Draft(Base):
     sent_at: Mapped[dt.datetime | None]
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
 
-    pages: Mapped[list[DraftPage]] = relationship(order_by="DraftPage.page, DraftPage.number", back_populates="draft")
+    pages: Mapped[list[DraftPage]] = relationship(
+        order_by="DraftPage.page, DraftPage.number", back_populates="draft", passive_deletes=True, cascade="all"
+    )
 
 
 class DraftPage(Base):
@@ -57,6 +59,7 @@ class DraftPage(Base):
     number: Mapped[SmallNumber] = mapped_column(primary_key=True)  # of the person it is about, else nought
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB)  # each name with everything that was typed under it
     revision: Mapped[int]
+    tab: Mapped[uuid.UUID]  # the page in a browser that saved it last: it may save again, whatever became of our answer
     saved_at: Mapped[dt.datetime]
 
     draft: Mapped[Draft] = relationship(back_populates="pages")

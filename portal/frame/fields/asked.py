@@ -58,6 +58,16 @@ class Asked(Field):
             raise StopValidation(self.required)
 
     @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names under which a browser sends what was typed."""
+        return (self.name,)
+
+    @property
+    def answer(self) -> str:
+        """What was answered, as it is read back to whoever answered; empty where nothing was."""
+        return "" if self.is_blank() else str(self.data)
+
+    @property
     def error(self) -> str:
         """One error at a time: the first is the one to put right."""
         return self.errors[0] if self.errors else ""

@@ -49,6 +49,11 @@ class _Chosen(Asked):
     def chosen(self) -> list[str]:
         return [self.data] if self.data else []
 
+    @property
+    def answer(self) -> str:
+        chosen = self.chosen()
+        return ", ".join(choice.label for choice in self.choices if choice.value in chosen)
+
     def pre_validate(self, form: BaseForm) -> None:
         super().pre_validate(form)
         known = {choice.value for choice in self.choices}
@@ -146,3 +151,7 @@ class ConfirmField(Asked):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = bool(valuelist) and valuelist[0] not in {"", "no"}
+
+    @property
+    def answer(self) -> str:
+        return "Yes" if self.data else ""

@@ -119,6 +119,14 @@ class DateField(Asked):
             raise StopValidation(f"{self.called} must be {day_month_year(earliest)} or later")
 
     @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}-{part}" for part in PARTS)
+
+    @property
+    def answer(self) -> str:
+        return day_month_year(self.data) if self.data else ""
+
+    @property
     def href(self) -> str:
         return f"#{self.id}-{self.wrong[0] if self.wrong else 'day'}"
 

@@ -1,0 +1,182 @@
+"""Writing a request over days and devices: each page is kept as it was typed, and nobody overwrites what they have not
+seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.access.permissions import Permission
+from portal.access.queries import NotYours, check, check_role
+from portal.accounts.rules import Actor
+from portal.contacts.actions.sending import send_contact
+from portal.contacts.models import Contact, Draft, DraftPage
+from portal.contacts.rules.pages import PageKey, Typed, shows_danger
+from portal.contacts.rules.told import Sending
+from portal.contacts.rules.ways import Way
+from portal.database import Refused, now, refusing
+from portal.identifiers import new_reference
+
+MOST_PEOPLE = 40
+
+
+class SavedElsewhere(Refused):
+    """The page was saved from another tab or device since this one was opened."""
+
+    def __init__(self, words: str, revision: int) -> None:
+        super().__init__(words)
+        self.revision = revision  # what stands now: whoever presses again has been told
+
+
+class SentMeanwhile(Refused):
+    """It was sent already, so nothing can be added to it here."""
+
+    def __init__(self, words: str, draft: Draft) -> None:
+        super().__init__(words)
+        self.draft = draft
+
+
+class _BegunAlready(Refused):
+    pass
+
+
+@dataclass(frozen=True)
+class Saving:
+    """One page as it was typed. `seen` is the revision it was typed over, `tab` the page in the browser."""
+
+    page: PageKey
+    typed: Typed
+    tab: uuid.UUID
+    seen: int = 0
+    number: int = 0
+
+
+def begin_draft(
+    session: Session, actor: Actor, key: uuid.UUID, way: Way = Way.JOURNEY, *, at: dt.datetime | None = None
+) -> Draft:
+    """Begin to write; pressed twice, it is begun once."""
+    check_role(actor, Permission.DRAFT_WRITE)
+    at = at or now()
+    draft = Draft(
+        id=key,
+        reference=new_reference("D"),
+        author_id=actor.user_id,
+        agency_id=actor.agency_id,
+        way=way.value,
+        begun_at=at,
+        saved_at=at,
+    )
+    already = _BegunAlready("This was begun already.")
+    try:
+        with refusing(session, {"pk_drafts": already, "uq_drafts_reference": Refused("Please press again.")}):
+            session.add(draft)
+    except _BegunAlready:
+        begun = session.get_one(Draft, key)
+        check(session, actor, Permission.DRAFT_WRITE, begun)
+        return begun
+    return draft
+
+
+def save_page(
+    session: Session, actor: Actor, draft: Draft, saving: Saving, *, at: dt.datetime | None = None
+) -> DraftPage:
+    """Keep a page as it is typed, right or not."""
+    at = at or now()
+    _lock(session, actor, draft)
+    page = session.get(DraftPage, (draft.id, saving.page.value, saving.number), populate_existing=True)
+    typed = {name: list(values) for name, values in saving.typed.items()}
+    if page is None and saving.seen:
+        raise SavedElsewhere("You took this person out somewhere else after you opened this page.", 0)
+    if page is None:
+        page = DraftPage(
+            draft_id=draft.id,
+            page=saving.page.value,
+            number=saving.number,
+            fields=typed,
+            revision=1,
+            tab=saving.tab,
+            saved_at=at,
+        )
+        session.add(page)
+    elif page.fields != typed:
+        if saving.seen != page.revision and saving.tab != page.tab:
+            raise SavedElsewhere("This page was changed somewhere else after you opened it here.", page.revision)
+        page.fields, page.revision, page.tab, page.saved_at = typed, page.revision + 1, saving.tab, at
+    draft.saved_at, draft.warned_at = at, None
+    session.flush()
+    session.refresh(draft, ["pages"])
+    _note_danger(draft, at)
+    session.flush()
+    return page
+
+
+def add_person(
+    session: Session, actor: Actor, draft: Draft, saving: Saving, *, at: dt.datetime | None = None
+) -> DraftPage:
+    """Somebody who was not named yet. Another tab may have named somebody else meanwhile: both are kept."""
+    _lock(session, actor, draft)
+    session.refresh(draft, ["pages"])
+    mine = next((page for page in draft.pages if page.tab == saving.tab and page.number), None)
+    taken = {page.number for page in draft.pages}
+    number = mine.number if mine else max(taken, default=0) + 1
+    if not mine and len(taken - {0}) >= MOST_PEOPLE:
+        raise Refused(f"You can name {MOST_PEOPLE} people here. Write about the others in your own words.")
+    return save_page(session, actor, draft, Saving(saving.page, saving.typed, saving.tab, saving.seen, number), at=at)
+
+
+def remove_person(session: Session, actor: Actor, draft: Draft, number: int, *, at: dt.datetime | None = None) -> None:
+    """Take somebody out again, whatever was typed about them."""
+    _lock(session, actor, draft)
+    session.execute(delete(DraftPage).where(DraftPage.draft_id == draft.id, DraftPage.number == number))
+    draft.saved_at, draft.warned_at = at or now(), None
+    session.flush()
+    session.expire(draft, ["pages"])
+
+
+def throw_away(session: Session, actor: Actor, draft: Draft) -> None:
+    """Delete a draft with everything in it; it was nobody else's."""
+    _lock(session, actor, draft)
+    session.delete(draft)
+    session.flush()
+
+
+def send_draft(
+    session: Session, actor: Actor, draft: Draft, sending: Sending, *, at: dt.datetime | None = None
+) -> Contact:
+    """Send it, once: whoever presses again, in whatever tab, is given the same contact."""
+    try:
+        _lock(session, actor, draft)
+    except SentMeanwhile:
+        return session.get_one(Contact, draft.contact_id)
+    at = at or now()
+    contact = send_contact(session, actor, sending, at=at)
+    draft.sent_at, draft.contact_id = at, contact.id
+    session.execute(delete(DraftPage).where(DraftPage.draft_id == draft.id))
+    session.flush()
+    session.expire(draft, ["pages"])
+    return contact
+
+
+def _lock(session: Session, actor: Actor, draft: Draft) -> None:
+    """One after the other: who saves and who sends may be two tabs of one person."""
+    check(session, actor, Permission.DRAFT_WRITE, draft)
+    locked = session.scalar(
+        select(Draft).where(Draft.id == draft.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if locked is None:
+        raise NotYours
+    if locked.sent_at is not None:
+        raise SentMeanwhile("You have sent this already. What you typed here since then was not sent with it.", locked)
+
+
+def _note_danger(draft: Draft, at: dt.datetime) -> None:
+    """Since when it says that somebody must be phoned now; taken back, its reminders are too."""
+    urgent = any(shows_danger(page.page, page.fields) for page in draft.pages)
+    if urgent and draft.urgent_since is None:
+        draft.urgent_since = at
+    elif not urgent:
+        draft.urgent_since = draft.reminded_at = None

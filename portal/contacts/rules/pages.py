@@ -1,0 +1,44 @@
+"""The pages of a journey, by the names that stand in addresses and beside what was typed on each."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+
+Typed = Mapping[str, Sequence[str]]
+"""What was typed on a page, right or not: each name with everything under it."""
+
+
+class PageKey(enum.StrEnum):
+    DANGER = "danger"
+    PHONED = "phone-now"
+    ABOUT_YOU = "about-you"
+    FAMILY = "family"
+    CHILD = "child"
+    ADULT = "adult"
+    HOME = "home"
+    REACH = "safe-contact"
+    SIGNS = "signs"
+    PHONED_FOR_SIGNS = "phone-about-signs"
+    VIEW = "your-view"
+    ACCOUNT = "account"
+    VOICES = "voices"
+    AGREEMENT = "agreement"
+    SHARING = "sharing"
+    CHECK = "check"
+
+
+PEOPLE = (PageKey.CHILD, PageKey.ADULT)
+
+
+def shows_danger(page: str, typed: Typed) -> bool:
+    """Whether this page, as it is typed, says that somebody must be phoned now."""
+    if page == PageKey.DANGER:
+        return "yes" in typed.get("danger", ())
+    return page == PageKey.SIGNS and any(is_of_level_4(code) for code in typed.get("signs", ()))
+
+
+def is_of_level_4(code: str) -> bool:
+    """A sign's code ends in its level; those to phone about now have none, and are of level 4."""
+    last = code.rpartition("-")[2]
+    return last == "4" or not last.isdigit()
