@@ -23,12 +23,9 @@ class Form(_FlaskForm):
 
     keeps: ClassVar[bool] = True
 
-    def __init__(self, formdata: Any = _AS_SENT, *, typed: Any = None, **more: Any) -> None:
-        """`typed` is what was typed here at another time: it counts until something is sent, or brought back."""
+    def __init__(self, formdata: Any = _AS_SENT, **more: Any) -> None:
         if formdata is _AS_SENT:
             formdata = self._kept()
-        if formdata is _AS_SENT and typed is not None and not self.is_submitted():
-            formdata = typed
         if formdata is not _AS_SENT:  # else Flask-WTF takes what was sent
             more["formdata"] = formdata
         super().__init__(**more)

@@ -6,6 +6,7 @@ from portal.accounts.queries.looked_after import (
     account,
     account_with_role,
     accounts,
+    active_agencies,
     agencies_to_invite_for,
     roles_to_end,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "account",
     "account_with_role",
     "accounts",
+    "active_agencies",
     "agencies_to_invite_for",
     "my_sessions",
     "open_invitation",

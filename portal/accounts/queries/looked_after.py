@@ -82,6 +82,11 @@ def roles_to_end(actor: Actor, of: Account) -> list[RoleInWords]:
     return [held for held in of.roles if may_give(actor, held.role, of.agency_id)]
 
 
+def active_agencies(session: Session) -> Sequence[Agency]:
+    """Every agency of the partnership, for whoever has to name one."""
+    return session.scalars(select(Agency).where(Agency.active).order_by(Agency.name)).all()
+
+
 def agencies_to_invite_for(session: Session, actor: Actor) -> Sequence[Agency]:
     """Where the people whom the actor may invite work, and whose accounts they may see."""
     mine = true() if actor.holds(Role.ADMINISTRATOR) else Agency.id.in_(actor.agencies_as(Role.AGENCY_LEAD))

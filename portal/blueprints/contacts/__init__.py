@@ -1,3 +1,4 @@
+from portal.blueprints.contacts import journey
 from portal.blueprints.contacts.views import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "journey"]

@@ -56,6 +56,7 @@ class EverythingForm(Form):
         highest=20,
         required="Enter a number",
     )
+    school = TextField("School or nursery", suggestions=["Invented Infants", "Invented Juniors"])
     cost = TextField(
         "Cost of travel",
         hint="Leave it out if you do not know",

@@ -40,6 +40,10 @@ class SentMeanwhile(Refused):
         self.draft = draft
 
 
+class TooManyPeople(Refused):
+    pass
+
+
 class _BegunAlready(Refused):
     pass
 
@@ -124,7 +128,7 @@ def add_person(
     taken = {page.number for page in draft.pages}
     number = mine.number if mine else max(taken, default=0) + 1
     if not mine and len(taken - {0}) >= MOST_PEOPLE:
-        raise Refused(f"You can name {MOST_PEOPLE} people here. Write about the others in your own words.")
+        raise TooManyPeople(f"You can name {MOST_PEOPLE} people here. Write about the others in your own words.")
     return save_page(session, actor, draft, Saving(saving.page, saving.typed, saving.tab, saving.seen, number), at=at)
 
 

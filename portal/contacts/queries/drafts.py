@@ -13,7 +13,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, find, visible
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact, Draft
-from portal.contacts.rules.pages import PageKey
+from portal.contacts.rules.pages import KEPT, PageKey
 from portal.identifiers import read_reference
 
 _WITH_PAGES = (selectinload(Draft.pages),)
@@ -35,6 +35,10 @@ class Begun:
     children: Sequence[str]
     saved_at: dt.datetime
     urgent: bool
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        return self.saved_at + KEPT
 
 
 def drafts_of(session: Session, actor: Actor) -> list[Begun]:

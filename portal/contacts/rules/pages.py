@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Mapping, Sequence
 
@@ -28,6 +29,7 @@ class PageKey(enum.StrEnum):
     CHECK = "check"
 
 
+KEPT = dt.timedelta(days=28)  # so long a draft is kept after it was last saved
 PEOPLE = (PageKey.CHILD, PageKey.ADULT)
 
 

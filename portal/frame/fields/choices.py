@@ -52,7 +52,7 @@ class _Chosen(Asked):
     @property
     def answer(self) -> str:
         chosen = self.chosen()
-        return ", ".join(choice.label for choice in self.choices if choice.value in chosen)
+        return "\n".join(choice.label for choice in self.choices if choice.value in chosen)
 
     def pre_validate(self, form: BaseForm) -> None:
         super().pre_validate(form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -29,7 +30,10 @@ def without_unprintable(raw: str) -> str:
 
 
 class TextField(Asked):
-    """One line of text. A tab or newline pasted with it (out of a spreadsheet, say) becomes a space."""
+    """One line of text. A tab or newline pasted with it (out of a spreadsheet, say) becomes a space.
+
+    `suggestions` are offered while somebody types, and may be set by the form; anything else may be typed all the same.
+    """
 
     kind: ClassVar[str] = "text"
     input_type: ClassVar[str] = "text"
@@ -46,6 +50,7 @@ class TextField(Asked):
         spellcheck: bool | None = False,
         prefix_text: str = "",
         suffix_text: str = "",
+        suggestions: Sequence[str] = (),
         **words: Any,
     ) -> None:
         super().__init__(label, **words)
@@ -56,6 +61,7 @@ class TextField(Asked):
         self.spellcheck = spellcheck
         self.prefix_text = prefix_text
         self.suffix_text = suffix_text
+        self.suggestions = suggestions
 
     def process_data(self, value: object) -> None:
         self.data = "" if value is None else str(value)

@@ -1,0 +1,3 @@
+from portal.blueprints.contacts.journey.views import blueprint
+
+__all__ = ["blueprint"]

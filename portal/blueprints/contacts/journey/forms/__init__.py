@@ -1,0 +1,29 @@
+"""What each page of the journey asks."""
+
+from portal.blueprints.contacts.journey.forms.account import AccountForm, VoicesForm, voices_of
+from portal.blueprints.contacts.journey.forms.agreement import AgreementForm, SharingForm
+from portal.blueprints.contacts.journey.forms.base import Around, JourneyForm
+from portal.blueprints.contacts.journey.forms.home import HomeForm, ReachForm
+from portal.blueprints.contacts.journey.forms.people import AdultForm, ChildForm, FamilyForm
+from portal.blueprints.contacts.journey.forms.signs import SignsForm, ViewForm, guidance_now
+from portal.blueprints.contacts.journey.forms.start import AboutYouForm, DangerForm
+
+__all__ = [
+    "AboutYouForm",
+    "AccountForm",
+    "AdultForm",
+    "AgreementForm",
+    "Around",
+    "ChildForm",
+    "DangerForm",
+    "FamilyForm",
+    "HomeForm",
+    "JourneyForm",
+    "ReachForm",
+    "SharingForm",
+    "SignsForm",
+    "ViewForm",
+    "VoicesForm",
+    "guidance_now",
+    "voices_of",
+]

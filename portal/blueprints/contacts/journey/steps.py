@@ -1,0 +1,89 @@
+"""The journey as a list of its pages. One view drives them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.blueprints.contacts.journey.forms import (
+    AboutYouForm,
+    AccountForm,
+    AdultForm,
+    AgreementForm,
+    Around,
+    ChildForm,
+    DangerForm,
+    FamilyForm,
+    HomeForm,
+    JourneyForm,
+    ReachForm,
+    SharingForm,
+    SignsForm,
+    ViewForm,
+    voices_of,
+)
+from portal.contacts.rules.pages import PageKey, Typed
+
+PARTS = (
+    "Is a child in danger?",
+    "About you",
+    "The family",
+    "Where they live",
+    "What you see",
+    "Your account",
+    "Agreement",
+    "Check and send",
+)
+Answers = dict[PageKey, Typed]
+"""What was typed on the pages that there is one of."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page: what it asks, the part of the journey it belongs to, and the part of the guidance that it rests on."""
+
+    key: PageKey
+    part: int
+    title: str
+    form: type[JourneyForm] | Callable[[Around], type[JourneyForm]]
+    guidance: str = ""  # a section's slug
+    template: str = "contacts/journey/question.html"
+    is_asked: Callable[[Answers], bool] = lambda _: True
+
+    def form_for(self, around: Around) -> type[JourneyForm]:
+        return self.form if isinstance(self.form, type) else self.form(around)
+
+
+STEPS = (
+    Step(PageKey.DANGER, 1, "Is a child in danger now?", DangerForm, template="contacts/journey/danger.html"),
+    Step(PageKey.ABOUT_YOU, 2, "How can we reach you?", AboutYouForm, "after-sending"),
+    Step(
+        PageKey.FAMILY,
+        3,
+        "Who is in the family?",
+        FamilyForm,
+        "using-this-guidance",
+        template="contacts/journey/family.html",
+    ),
+    Step(PageKey.HOME, 4, "Where do they live?", HomeForm, template="contacts/journey/home.html"),
+    Step(PageKey.REACH, 4, "How can we reach the family safely?", ReachForm, "sharing"),
+    Step(
+        PageKey.SIGNS,
+        5,
+        "What have you seen?",
+        SignsForm,
+        "using-this-guidance",
+        template="contacts/journey/signs.html",
+    ),
+    Step(PageKey.VIEW, 5, "What do you think?", ViewForm, "differences"),
+    Step(PageKey.ACCOUNT, 6, "What is going on?", AccountForm, "using-this-guidance"),
+    Step(PageKey.VOICES, 6, "What do they say themselves?", voices_of, "agreement"),
+    Step(PageKey.AGREEMENT, 7, "Does the family agree?", AgreementForm, "agreement"),
+    Step(PageKey.SHARING, 7, "Does the family know?", SharingForm, "sharing"),
+)
+# Reached from the family, and not one after the other.
+PEOPLE = {
+    PageKey.CHILD: Step(PageKey.CHILD, 3, "A child", ChildForm, template="contacts/journey/person.html"),
+    PageKey.ADULT: Step(PageKey.ADULT, 3, "An adult", AdultForm, template="contacts/journey/person.html"),
+}
+EVERY = {**{step.key: step for step in STEPS}, **PEOPLE}
