@@ -53,6 +53,7 @@ class Answered:
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
+        """Its questions with their answers."""
         for field in self.form.asked:
             if field.asked and field.answer:
                 yield field.label.text, field.answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import get_template_attribute
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.contacts.journey.forms import JourneyForm, SignsForm, guidance_now
@@ -26,6 +27,14 @@ def question_page(step: Step, form: JourneyForm, **values: Any) -> ResponseRetur
     if isinstance(form, SignsForm):
         beside |= _signs(form)
     return page(step.template, form=form, step=step, parts=PARTS, **beside, **values)
+
+
+def place_read_back(form: JourneyForm) -> str | None:
+    """Where the postcode that was typed lies, in words; none on pages that ask for no postcode."""
+    if not isinstance(form, HomeForm):
+        return None
+    words = get_template_attribute("contacts/journey/_place.html", "place_read_back")
+    return str(words(form.place, form.postcode.data)).strip() if form.place else ""
 
 
 _PHONE_NUMBERS = {PageKey.DANGER, PageKey.PHONED, PageKey.PHONED_FOR_SIGNS, PageKey.SIGNS}

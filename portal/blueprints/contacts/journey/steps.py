@@ -48,6 +48,7 @@ class Step:
     form: type[JourneyForm] | Callable[[Around], type[JourneyForm]]
     guidance: str = ""  # a section's slug
     template: str = "contacts/journey/question.html"
+    wide: bool = False
     is_asked: Callable[[Answers], bool] = lambda _: True
 
     def form_for(self, around: Around) -> type[JourneyForm]:
@@ -74,6 +75,7 @@ STEPS = (
         SignsForm,
         "using-this-guidance",
         template="contacts/journey/signs.html",
+        wide=True,
     ),
     Step(PageKey.VIEW, 5, "What do you think?", ViewForm, "differences"),
     Step(PageKey.ACCOUNT, 6, "What is going on?", AccountForm, "using-this-guidance"),

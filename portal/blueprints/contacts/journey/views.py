@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.blueprints.contacts.journey.forms import Around, DangerForm, JourneyForm
 from portal.blueprints.contacts.journey.reading import Journey, step_of
-from portal.blueprints.contacts.journey.shown import question_page
+from portal.blueprints.contacts.journey.shown import place_read_back, question_page
 from portal.blueprints.contacts.journey.steps import EVERY, PARTS, PEOPLE, STEPS, Step
 from portal.contacts.actions import (
     SavedElsewhere,
@@ -155,7 +155,7 @@ def _save(draft: Draft, step: Step, number: int) -> ResponseReturnValue:
     except (SavedElsewhere, TooManyPeople) as refusal:
         return _not_saved(draft, step, form, number, refusal)
     if _is_autosave():
-        return jsonify(saved=clock_time(kept.saved_at), revision=kept.revision, number=kept.number)
+        return jsonify(saved=clock_time(kept.saved_at), revision=kept.revision, place=place_read_back(form))
     return redirect(_where_next(draft, step, kept))
 
 
@@ -179,7 +179,7 @@ def _where_next(draft: Draft, step: Step, kept: DraftPage) -> str:
         flash(_LATER, "success")
         return url_for("contacts.index")
     if go == "stay":
-        return _address(draft, step.key, kept.number, back=_back_to()) + "#here"
+        return _address(draft, step.key, kept.number, back=_back_to())
     if go in PEOPLE and step.key is PageKey.FAMILY:
         return _address(draft, PageKey(go), 0)
     journey = Journey(draft)

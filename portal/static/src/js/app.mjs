@@ -10,6 +10,8 @@ import { ServiceNavigation } from 'govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs'
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 
+import { Autosave } from './autosave.mjs'
+import { LevelGuide } from './level_guide.mjs'
 import { Signs } from './signs.mjs'
 
 // An open or closed radio is not a thing that ARIA knows, so no screen reader is told of one: what a radio reveals comes
@@ -25,10 +27,12 @@ class PlainRadios extends Radios {
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
 for (const Component of [
+  Autosave,
   Button,
   CharacterCount,
   Checkboxes,
   ErrorSummary,
+  LevelGuide,
   NotificationBanner,
   PasswordInput,
   PlainRadios,

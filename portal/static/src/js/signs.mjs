@@ -48,7 +48,7 @@ export class Signs extends Component {
     this.signs = [...this.$signs.querySelectorAll('[data-sign]')].map(($sign) => {
       const $words = $sign.querySelector('[data-words]')
       const sentence = $words.textContent
-      const title = $sign.closest('tr')?.querySelector('th').textContent ?? ''
+      const title = ($sign.closest('tr')?.querySelector('th') ?? $sign.closest('fieldset')?.querySelector('legend'))?.textContent ?? ''
       const texts = [`${title} ${sentence}`, ...$sign.dataset.also.split('|').filter(Boolean)]
       return { $sign, $words, sentence, texts: texts.map(wordsIn) }
     })
@@ -62,12 +62,12 @@ export class Signs extends Component {
       const hit = texts.some((words) => allBeginWordsOf(terms, words))
       if (hit) count += 1
       $sign.classList.toggle('eh-signs__hit', hit)
-      if ($sign.localName === 'li') $sign.hidden = !hit
+      if ($sign.localName === 'li') $sign.hidden = !hit && !$sign.querySelector(':checked')
       mark($words, sentence, terms)
     }
     for (const $row of this.$signs.querySelectorAll('tbody tr')) $row.hidden = !$row.querySelector('.eh-signs__hit')
     for (const $part of this.$signs.querySelectorAll('[data-signs]')) {
-      $part.hidden = !$part.querySelector('.eh-signs__hit')
+      $part.hidden = !$part.querySelector('.eh-signs__hit, :checked')
     }
     this.$nothing.hidden = count > 0
     this.$signs.classList.toggle('eh-signs--searched', terms.length > 0)
@@ -77,6 +77,7 @@ export class Signs extends Component {
 
   say (heading) {
     this.$found.textContent = heading
+    this.$found.hidden = false
     clearTimeout(this.waiting)
     this.waiting = setTimeout(() => { this.$said.textContent = heading }, SAID_AFTER)
   }

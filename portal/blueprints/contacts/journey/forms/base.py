@@ -109,7 +109,7 @@ def a_postcode(_: BaseForm, field: Field) -> None:
 
 def known() -> list[Choice]:
     """Yes, no, and that nobody knows."""
-    return [Choice(answer.value, answer.words, apart=answer is Known.NOT_KNOWN) for answer in Known]
+    return [Choice(answer.value, answer.words) for answer in Known]
 
 
 def read_known(written: str) -> Known | None:

@@ -19,6 +19,7 @@ from portal.people.rules import FamilyRole
 OLDEST_CHILD = 25  # years: early help reaches to 25 where a young person is disabled or has left care
 _LONGEST_WAIT = 300  # days until a birth
 _NO_DISABILITY = "NONE"
+_NO_SURNAME = "Leave empty if you do not know it, or there is none"
 _PLACES_FOR_CHILDREN = {Source.SCHOOL.value, Source.EARLY_YEARS.value}
 
 
@@ -61,15 +62,9 @@ def _disabilities() -> list[Choice]:
     ]
 
 
-class PersonForm(JourneyForm):
-    """What is asked of everybody."""
-
-    forename = TextField("First name", hint="Leave empty if you do not know it", most=100)
-    surname = TextField("Last name", hint="Leave empty if you do not know it, or there is none", most=100)
-
-
-class ChildForm(PersonForm):
+class ChildForm(JourneyForm):
     forename = TextField("First name", hint="Leave empty if you do not know it, or the child is not born yet", most=100)
+    surname = TextField("Last name", hint=_NO_SURNAME, most=100)
     birth = RadioField(
         "How old is the child?",
         required="Say how old the child is, or that you do not know",
@@ -156,7 +151,9 @@ class ChildForm(PersonForm):
         )
 
 
-class AdultForm(PersonForm):
+class AdultForm(JourneyForm):
+    forename = TextField("First name", hint="Leave empty if you do not know it", most=100)
+    surname = TextField("Last name", hint=_NO_SURNAME, most=100)
     kinship = SelectField(
         "Who are they to the children?",
         required="Choose who they are, or “I do not know”",
