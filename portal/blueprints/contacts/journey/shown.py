@@ -7,7 +7,7 @@ from typing import Any
 from flask import get_template_attribute
 from flask.typing import ResponseReturnValue
 
-from portal.blueprints.contacts.journey.forms import JourneyForm, SignsForm, guidance_now
+from portal.blueprints.contacts.journey.forms import HomeForm, JourneyForm, SignsForm, guidance_now
 from portal.blueprints.contacts.journey.steps import PARTS, Step
 from portal.contacts.rules.pages import PageKey
 from portal.database import now
