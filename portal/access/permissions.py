@@ -19,6 +19,7 @@ class Permission(enum.StrEnum):
     PUBLIC = "page:public"
     SIGNED_IN = "page:signed_in"
     CONTACT_SEND = "contact:send"
+    CONTACT_RECORD = "contact:record"
     DRAFT_WRITE = "draft:write"
     CONTACT_LIST = "contact:list"
     CONTACT_READ = "contact:read"
@@ -33,6 +34,7 @@ class Permission(enum.StrEnum):
     CASE_WORK = "case:work"
     LOCALITY_READ = "locality:read"
     ACCOUNT_MANAGE = "account:manage"
+    AGENCY_MANAGE = "agency:manage"
     MESSAGE_MEND = "message:mend"
     PLACES_MANAGE = "places:manage"
 
@@ -44,12 +46,14 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.PUBLIC: [Clause(Everyone())],
     Permission.SIGNED_IN: [Clause(SignedIn())],
     Permission.CONTACT_SEND: [Clause(Holds(*_SENDERS))],
+    # What somebody else said or wrote is written down for them, by name.
+    Permission.CONTACT_RECORD: [Clause(Holds(Role.AGENCY_LEAD, *_FRONT_DOOR))],
     # What nobody has sent is its author's alone: no agency's lead and no front door reads it.
-    Permission.DRAFT_WRITE: [Clause(Holds(*_SENDERS), OwnedBy("author_id"))],
-    Permission.CONTACT_LIST: [Clause(Holds(*_SENDERS))],
+    Permission.DRAFT_WRITE: [Clause(Holds(*_SENDERS, *_FRONT_DOOR), OwnedBy("author_id"))],
+    Permission.CONTACT_LIST: [Clause(Holds(*_SENDERS, *_FRONT_DOOR))],
     # Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
     Permission.CONTACT_READ: [
-        Clause(Holds(*_SENDERS), Granted(Capacity.SENDER)),
+        Clause(Holds(*_SENDERS, *_FRONT_DOOR), Granted(Capacity.SENDER)),
         Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
     ],
     Permission.CONTACT_SCREEN: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
@@ -72,6 +76,7 @@ TABLE: dict[Permission, list[Clause]] = {
     ],
     # An agency lead finds the people of the own agency there, and nobody else: see `accounts`.
     Permission.ACCOUNT_MANAGE: [Clause(Holds(Role.ADMINISTRATOR, Role.AGENCY_LEAD))],
+    Permission.AGENCY_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
     Permission.MESSAGE_MEND: [Clause(Holds(Role.ADMINISTRATOR))],
     Permission.PLACES_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
 }

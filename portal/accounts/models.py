@@ -29,6 +29,7 @@ class Agency(Base):
     source: Mapped[str]
     lead_type: Mapped[str]
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    short_form: Mapped[bool] = mapped_column(server_default=text("false"))  # whether it may tell all on one page
 
 
 class User(Base):

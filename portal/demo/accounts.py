@@ -69,6 +69,9 @@ GROUPS = (
             DemoAccount(
                 "agency-lead", "Joan Birkett", Role.AGENCY_LEAD, "oakfield-primary", does="follows what her school sent"
             ),
+            DemoAccount(
+                "police", "Imran Castle", Role.REFERRER, "danum-police-response", does="writes many after a shift"
+            ),
             _SAM,
             DemoAccount(
                 "hub-manager", "Moira Quayle", Role.HUB_MANAGER, "early-help-hub", does="answers for what is late"

@@ -20,6 +20,8 @@ class Kind(enum.StrEnum):
     ACCOUNT_INVITED = "account:invited", "invitation"
     ACCOUNT_JOINED = "account:joined"
     ACCOUNT_CLOSED = "account:closed"
+    SHORT_FORM_GIVEN = "short_form:given", "agency"
+    SHORT_FORM_ENDED = "short_form:ended", "agency"
     ROLE_GIVEN = "role:given", "role", "agency", "locality"
     ROLE_ENDED = "role:ended", "role", "agency", "locality"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 -- the name of an event

@@ -22,11 +22,12 @@ class Door:
 
 
 DOORS = (
-    Door("Requests for help", "contacts.index", Permission.CONTACT_LIST),
     Door("Front door", "front_door.index", Permission.CONTACT_SCREEN),
+    Door("Requests for help", "contacts.index", Permission.CONTACT_LIST),
     Door("Localities", "localities.index", Permission.LOCALITY_READ),
     Door("My caseload", "caseload.index", Permission.CASELOAD_READ),
     Door("Accounts", "admin.index", Permission.ACCOUNT_MANAGE),
+    Door("Agencies", "admin.agencies", Permission.AGENCY_MANAGE),
     Door("Messages", "admin.messages", Permission.MESSAGE_MEND),
     Door("Closed days", "admin.days", Permission.PLACES_MANAGE),
 )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, sent_contacts
-from portal.contacts.queries.drafts import drafts_of
+from portal.contacts.queries.drafts import drafts_of, ways_to_begin
 from portal.contacts.rules import state_of
 from portal.extensions import db
 from portal.frame.guard import requires
@@ -25,8 +25,8 @@ blueprint = Blueprint("contacts", __name__, url_prefix="/contacts")
 @requires(Permission.CONTACT_LIST)
 def index() -> ResponseReturnValue:
     sent = sent_contacts(db.session, current_actor(), After.read(request.args.get("after", "")))
-    drafts = drafts_of(db.session, current_actor())
-    return page("contacts/index.html", sent=sent, state_of=state_of, drafts=drafts)
+    drafts, ways = drafts_of(db.session, current_actor()), ways_to_begin(db.session, current_actor())
+    return page("contacts/index.html", sent=sent, state_of=state_of, drafts=drafts, ways=ways)
 
 
 @blueprint.get("/<reference>")

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check, check_role
 from portal.accounts.rules import Actor
-from portal.contacts.actions.sending import send_contact
+from portal.contacts.actions.sending import permission_for, send_contact
 from portal.contacts.models import Contact, Draft, DraftPage
+from portal.contacts.queries.drafts import may_be_short
 from portal.contacts.rules.pages import PageKey, Typed, shows_danger
 from portal.contacts.rules.told import Sending
 from portal.contacts.rules.ways import Way
@@ -63,7 +64,9 @@ def begin_draft(
     session: Session, actor: Actor, key: uuid.UUID, way: Way = Way.JOURNEY, *, at: dt.datetime | None = None
 ) -> Draft:
     """Begin to write; pressed twice, it is begun once."""
-    check_role(actor, Permission.DRAFT_WRITE)
+    check_role(actor, permission_for(way))
+    if way is Way.SHORT and not may_be_short(session, actor):
+        raise NotYours
     at = at or now()
     draft = Draft(
         id=key,

@@ -18,12 +18,13 @@ from portal.contacts.models import Contact, ContactPerson, Exclusion, PhoneCall,
 from portal.contacts.queries import sent_before
 from portal.contacts.rules import Pointed, point_to_level
 from portal.contacts.rules.told import ReachedBy, Sending, Someone
+from portal.contacts.rules.ways import ON_BEHALF, Way
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.guidance.clocks import clock
-from portal.guidance.codes import Home
+from portal.guidance.codes import Home, Source
 from portal.guidance.thresholds import thresholds_of
 from portal.identifiers import new_reference
 from portal.messages.actions import owe
@@ -41,7 +42,7 @@ class _ReferenceTaken(Refused):
 
 def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.datetime | None = None) -> Contact:
     """Take a contact, once: the sender and their agency's lead may follow it, the front door must decide it."""
-    check_role(actor, Permission.CONTACT_SEND)
+    check_role(actor, permission_for(sending.way))
     at = at or now()
     contact = _contact_of(session, actor, sending, at)
     try:
@@ -80,6 +81,10 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
     return contact
 
 
+def permission_for(way: Way) -> Permission:
+    return Permission.CONTACT_RECORD if way in ON_BEHALF else Permission.CONTACT_SEND
+
+
 def _store(session: Session, contact: Contact) -> None:
     """A reference is drawn by chance; drawing one that is taken happens once in millions of times, so draw again."""
     for _ in range(5):
@@ -90,6 +95,9 @@ def _store(session: Session, contact: Contact) -> None:
                 {
                     "uq_contacts_sending_key": _SentAlready("This request was sent already."),
                     "uq_contacts_reference": _ReferenceTaken("Please send again."),
+                    "uq_contacts_agency_id_incident": Refused(
+                        "Your agency has sent a request with this incident number already.", field="incident"
+                    ),
                 },
             ):
                 session.add(contact)
@@ -145,15 +153,15 @@ def _told(contact: Contact) -> list[dict[str, Any]]:
 
 def _contact_of(session: Session, actor: Actor, sending: Sending, at: dt.datetime) -> Contact:
     today = london_date(at)
-    agency = session.get_one(Agency, actor.agency_id)
+    agency = _agency_of(session, actor, sending)
     place = place_of(session, sending.postcode, today)
     pointed = _pointed(sending)
     contact = Contact(
         sending_key=sending.key,
         came_by=sending.way.value,
         sender_id=actor.user_id,
-        agency_id=agency.id,
-        source=agency.source,
+        agency_id=agency and agency.id,
+        source=agency.source if agency else (sending.source or Source.OTHER).value,
         caller=sending.caller,
         caller_role=sending.caller_role,
         incident=sending.incident,
@@ -197,6 +205,13 @@ def _contact_of(session: Session, actor: Actor, sending: Sending, at: dt.datetim
     if sending.reached_by:
         contact.safe_way = _safe_way_of(sending.reached_by)
     return contact
+
+
+def _agency_of(session: Session, actor: Actor, sending: Sending) -> Agency | None:
+    """The agency it comes from: the sender's own, or that of whoever told it."""
+    if sending.way not in ON_BEHALF:
+        return session.get_one(Agency, actor.agency_id)
+    return session.get(Agency, sending.agency_id) if sending.agency_id else None
 
 
 def _pointed(sending: Sending) -> Pointed | None:
@@ -245,14 +260,15 @@ def _safe_way_of(reached_by: ReachedBy) -> SafeWay:
 
 def _open_to_sender_and_front_door(session: Session, actor: Actor, contact: Contact, event: Event) -> None:
     grant_to_user(session, actor.user_id, Capacity.SENDER, reason="sent", source=event, contact_id=contact.id)
-    grant_to_role(
-        session,
-        Role.AGENCY_LEAD,
-        Capacity.AGENCY_LEAD,
-        reason="sent",
-        source=event,
-        contact_id=contact.id,
-        agency_id=contact.agency_id,
-    )
+    if contact.agency_id:
+        grant_to_role(
+            session,
+            Role.AGENCY_LEAD,
+            Capacity.AGENCY_LEAD,
+            reason="sent",
+            source=event,
+            contact_id=contact.id,
+            agency_id=contact.agency_id,
+        )
     for role in (Role.SCREENER, Role.HUB_MANAGER):
         grant_to_role(session, role, Capacity.FRONT_DOOR, reason="to_decide", source=event, contact_id=contact.id)

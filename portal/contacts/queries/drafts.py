@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.access.permissions import Permission
-from portal.access.queries import NotYours, find, visible
+from portal.access.queries import NotYours, find, may_enter, visible
+from portal.accounts.models import Agency
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact, Draft
 from portal.contacts.rules.pages import KEPT, PageKey
+from portal.contacts.rules.ways import Way
 from portal.identifiers import read_reference
 
 _WITH_PAGES = (selectinload(Draft.pages),)
@@ -58,6 +60,42 @@ def drafts_of(session: Session, actor: Actor) -> list[Begun]:
 def _children(draft: Draft) -> list[str]:
     named = (page.fields.get("forename", [""])[0] for page in draft.pages if page.page == PageKey.CHILD)
     return [name for name in named if name.strip()]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """In which ways somebody may begin."""
+
+    journey: bool
+    short: bool
+    for_somebody: bool
+
+
+def ways_to_begin(session: Session, actor: Actor) -> Ways:
+    sends = may_enter(actor, Permission.CONTACT_SEND)
+    return Ways(sends, sends and may_be_short(session, actor), may_enter(actor, Permission.CONTACT_RECORD))
+
+
+def may_be_short(session: Session, actor: Actor) -> bool:
+    """Whether the actor's agency may tell all on one page."""
+    return bool(session.scalar(select(Agency.short_form).where(Agency.id == actor.agency_id)))
+
+
+def incident_is_known(session: Session, actor: Actor, incident: str) -> bool:
+    """Whether the actor's agency has sent this incident of theirs already."""
+    sent = exists().where(Contact.agency_id == actor.agency_id, Contact.incident == incident)
+    return bool(session.scalar(select(sent)))
+
+
+def last_shift(session: Session, actor: Actor, since: dt.datetime) -> tuple[str, str, str] | None:
+    """Officer, station and number of what the actor sent last on one page, in this shift."""
+    found = session.execute(
+        select(Contact.caller, Contact.caller_role, Contact.call_back_number)
+        .where(Contact.sender_id == actor.user_id, Contact.came_by == Way.SHORT.value, Contact.received_at >= since)
+        .order_by(Contact.received_at.desc(), Contact.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return found and (found[0], found[1], found[2])
 
 
 def last_number(session: Session, actor: Actor) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ class PageKey(enum.StrEnum):
     DANGER = "danger"
     PHONED = "phone-now"
     ABOUT_YOU = "about-you"
+    CALLER = "caller"
     FAMILY = "family"
     CHILD = "child"
     ADULT = "adult"
@@ -27,9 +28,11 @@ class PageKey(enum.StrEnum):
     AGREEMENT = "agreement"
     SHARING = "sharing"
     CHECK = "check"
+    SHORT = "short"
 
 
 KEPT = dt.timedelta(days=28)  # so long a draft is kept after it was last saved
+SHIFT = dt.timedelta(hours=14)  # an officer's and station's name is kept from one short form to the next
 PEOPLE = (PageKey.CHILD, PageKey.ADULT)
 
 
@@ -37,7 +40,7 @@ def shows_danger(page: str, typed: Typed) -> bool:
     """Whether this page, as it is typed, says that somebody must be phoned now."""
     if page == PageKey.DANGER:
         return "yes" in typed.get("danger", ())
-    return page == PageKey.SIGNS and any(is_of_level_4(code) for code in typed.get("signs", ()))
+    return page in {PageKey.SIGNS, PageKey.SHORT} and any(is_of_level_4(code) for code in typed.get("signs", ()))
 
 
 def is_of_level_4(code: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.contacts.rules.ways import Way
-from portal.guidance.codes import AgreedHow, Agreement, AskedFor, Home, Known, Relationship
+from portal.guidance.codes import AgreedHow, Agreement, AskedFor, Home, Known, Relationship, Source
 from portal.people.rules import FamilyRole
 
 
@@ -71,8 +71,10 @@ class Sending:
     people: Sequence[Someone]
     worries: str
     way: Way = Way.JOURNEY
-    caller: str = ""
+    caller: str = ""  # who told it, where somebody else writes it down
     caller_role: str = ""
+    agency_id: uuid.UUID | None = None  # the caller's; none: of no agency
+    source: Source | None = None  # said of a caller of no agency
     incident: str | None = None
 
     danger: bool = False  # a child is in danger now

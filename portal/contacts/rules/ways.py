@@ -17,3 +17,4 @@ class Way(Code):
 
 
 ON_BEHALF = (Way.CALL, Way.LETTER, Way.PAPER)
+"""Told or written by somebody who does not use the portal, and written down here for them."""

@@ -10,9 +10,10 @@ from portal.demo.bulk import NONE, day, key, moment, table, text
 from portal.demo.cast import Cast, Member
 from portal.demo.rows.telling import Telling
 from portal.events.kinds import Kind
+from portal.guidance.codes import Source
 from portal.working_time import london_date
 
-AGENCIES = table("agencies", "id slug name source lead_type active")
+AGENCIES = table("agencies", "id slug name source lead_type active short_form")
 USERS = table("users", "id agency_id email name password_hash invited_at joined_at closed_at")
 ROLES = table("roles", "id user_id role agency_id locality_id starts_on ends_on")
 INVITATIONS = table("invitations", "id user_id made_by made_at expires_at used_at withdrawn_at")
@@ -21,7 +22,14 @@ INVITATIONS = table("invitations", "id user_id made_by made_at expires_at used_a
 def write_accounts(telling: Telling, cast: Cast, password_hash: str) -> None:
     for agency in cast.agencies:
         plan = agency.plan
-        telling.bulk.add(AGENCIES, agency.id, plan.slug, text(plan.name), plan.source.value, plan.lead_type.value, "t")
+        short_form = plan.source is Source.POLICE
+        telling.bulk.add(
+            AGENCIES, agency.id, plan.slug, text(plan.name), plan.source.value, plan.lead_type.value, "t",
+            "t" if short_form else "f",
+        )  # fmt: skip
+        administrator = cast.administrator
+        if short_form and administrator.joined_at:
+            telling.event(Kind.SHORT_FORM_GIVEN, administrator.joined_at, administrator.id, agency=agency.id)
     for member in cast.members:
         _write_member(telling, cast, member, password_hash)
 

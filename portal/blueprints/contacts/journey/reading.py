@@ -16,8 +16,9 @@ from portal.blueprints.contacts.journey.forms import (
     JourneyForm,
     SignsForm,
     VoicesForm,
+    rows_to_show,
 )
-from portal.blueprints.contacts.journey.steps import EVERY, PEOPLE, STEPS, Answers, Step
+from portal.blueprints.contacts.journey.steps import PEOPLE, Answers, Step, steps_of
 from portal.contacts.models import Draft, DraftPage
 from portal.contacts.rules import Pointed
 from portal.contacts.rules.pages import PageKey, Typed
@@ -62,8 +63,9 @@ class Answered:
 class Journey:
     """What somebody has written so far."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, rows_shown: int = 0) -> None:
         self.draft = draft
+        self.rows_shown = rows_shown
         self.pages = {(PageKey(page.page), page.number): page for page in draft.pages}
 
     @functools.cached_property
@@ -71,7 +73,14 @@ class Journey:
         children = [
             (number, _first(page.fields, "forename")) for (key, number), page in self.people if key is PageKey.CHILD
         ]
-        return Around(db.session, children)
+        return Around(db.session, children, self._rows)
+
+    @property
+    def _rows(self) -> int:
+        """As many as were shown, and two more than are filled in."""
+        typed = self.pages[PageKey.SHORT, 0].fields if (PageKey.SHORT, 0) in self.pages else {}
+        filled = [int(name.rpartition("_")[2]) for name in typed if name.startswith(("who_", "forename_", "surname_"))]
+        return rows_to_show(max(self.rows_shown, max(filled, default=0) + 2))
 
     @property
     def people(self) -> list[tuple[tuple[PageKey, int], DraftPage]]:
@@ -83,7 +92,7 @@ class Journey:
     def steps(self) -> list[Step]:
         """The pages that are asked, given what was answered so far."""
         answers: Answers = {key: page.fields for (key, number), page in self.pages.items() if not number}
-        return [step for step in STEPS if step.is_asked(answers)]
+        return [step for step in steps_of(Way(self.draft.way)) if step.is_asked(answers)]
 
     def typed(self, step: Step, number: int = 0) -> Typed | None:
         page = self.pages.get((step.key, number))
@@ -137,7 +146,7 @@ class Journey:
             if isinstance(answered.form, VoicesForm):
                 own_words |= answered.form.own_words
         named = [replace(someone, own_words=own_words.get(number, "")) for number, someone in people]
-        return Sending(key=self.draft.id, way=Way(self.draft.way), people=named, **told)
+        return Sending(**{"key": self.draft.id, "way": Way(self.draft.way), "people": named, **told})
 
 
 def _someone(form: JourneyForm) -> Someone:
@@ -156,11 +165,10 @@ def _first(fields: Typed, name: str) -> str:
     return next(iter(fields.get(name, ())), "").strip()
 
 
-def step_of(page: str, number: int) -> Step | None:
-    """The page behind an address; those about people have a number, and no other has."""
-    try:
-        key = PageKey(page)
-    except ValueError:
-        return None
-    step = EVERY.get(key)
-    return step if step and (key in PEOPLE or not number) else None
+def step_of(page: str, number: int, draft: Draft) -> Step | None:
+    """The page of a draft behind an address; those about people have a number, and no other has."""
+    steps = {step.key.value: step for step in steps_of(Way(draft.way))}
+    if PageKey.FAMILY in steps:
+        steps |= {key.value: step for key, step in PEOPLE.items()}
+    step = steps.get(page)
+    return step if step and (step.key in PEOPLE or not number) else None

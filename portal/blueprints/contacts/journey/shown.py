@@ -37,7 +37,7 @@ def place_read_back(form: JourneyForm) -> str | None:
     return str(words(form.place, form.postcode.data)).strip() if form.place else ""
 
 
-_PHONE_NUMBERS = {PageKey.DANGER, PageKey.PHONED, PageKey.PHONED_FOR_SIGNS, PageKey.SIGNS}
+_PHONE_NUMBERS = {PageKey.DANGER, PageKey.SHORT, PageKey.PHONED, PageKey.PHONED_FOR_SIGNS, PageKey.SIGNS}
 
 
 def phone_numbers() -> dict[str, Any]:

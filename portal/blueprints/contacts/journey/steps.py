@@ -11,6 +11,7 @@ from portal.blueprints.contacts.journey.forms import (
     AdultForm,
     AgreementForm,
     Around,
+    CallerForm,
     ChildForm,
     DangerForm,
     FamilyForm,
@@ -20,9 +21,11 @@ from portal.blueprints.contacts.journey.forms import (
     SharingForm,
     SignsForm,
     ViewForm,
+    short_of,
     voices_of,
 )
 from portal.contacts.rules.pages import PageKey, Typed
+from portal.contacts.rules.ways import ON_BEHALF, Way
 
 PARTS = (
     "Is a child in danger?",
@@ -83,9 +86,23 @@ STEPS = (
     Step(PageKey.AGREEMENT, 7, "Does the family agree?", AgreementForm, "agreement"),
     Step(PageKey.SHARING, 7, "Does the family know?", SharingForm, "sharing"),
 )
+_CALLER = Step(PageKey.CALLER, 2, "Who is telling you this?", CallerForm)
+ON_BEHALF_STEPS = tuple(_CALLER if step.key is PageKey.ABOUT_YOU else step for step in STEPS)
+SHORT_STEP = Step(
+    PageKey.SHORT, 1, "One request on one page", short_of, template="contacts/journey/short.html", wide=True
+)
 # Reached from the family, and not one after the other.
 PEOPLE = {
     PageKey.CHILD: Step(PageKey.CHILD, 3, "A child", ChildForm, template="contacts/journey/person.html"),
     PageKey.ADULT: Step(PageKey.ADULT, 3, "An adult", AdultForm, template="contacts/journey/person.html"),
 }
-EVERY = {**{step.key: step for step in STEPS}, **PEOPLE}
+
+
+def steps_of(way: Way) -> tuple[Step, ...]:
+    """What is asked of those who write themselves, of those who write for somebody else, and of those in a hurry."""
+    if way is Way.SHORT:
+        return (SHORT_STEP,)
+    return ON_BEHALF_STEPS if way in ON_BEHALF else STEPS
+
+
+EVERY = {**{step.key: step for step in (*STEPS, _CALLER, SHORT_STEP)}, **PEOPLE}

@@ -6,55 +6,28 @@ page that shows one again sends nothing.
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from flask import Blueprint, abort, flash, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
-from portal.blueprints.contacts.journey.forms import Around, DangerForm, JourneyForm
+from portal.blueprints.contacts.journey import beginning
+from portal.blueprints.contacts.journey.forms import JourneyForm
+from portal.blueprints.contacts.journey.moves import address, check_address, sent_address
 from portal.blueprints.contacts.journey.reading import Journey, step_of
-from portal.blueprints.contacts.journey.shown import place_read_back, question_page
-from portal.blueprints.contacts.journey.steps import EVERY, PARTS, PEOPLE, STEPS, Step
-from portal.contacts.actions import (
-    SavedElsewhere,
-    Saving,
-    SentMeanwhile,
-    TooManyPeople,
-    add_person,
-    begin_draft,
-    remove_person,
-    save_page,
-    send_draft,
-    throw_away,
-)
+from portal.blueprints.contacts.journey.saving import is_autosave, save, show
+from portal.blueprints.contacts.journey.steps import PARTS, Step
+from portal.contacts.actions import SentMeanwhile, remove_person, send_draft, throw_away
 from portal.contacts.models import Contact, Draft, DraftPage
 from portal.contacts.queries.drafts import draft_of, last_number
 from portal.contacts.rules.pages import PageKey, Typed
-from portal.database import Refused, new_id
+from portal.database import new_id
 from portal.extensions import db
-from portal.frame.formats import clock_time
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import page
 
 blueprint = Blueprint("journey", __name__, url_prefix="/contacts/new")
-_LATER = "Saved. You find it here, on any device, until you send it."
-
-
-@blueprint.route("/", methods=["GET", "POST"])
-@requires(Permission.DRAFT_WRITE)
-def begin() -> ResponseReturnValue:
-    """The first page: from its answer on, what is written is kept."""
-    form = DangerForm(Around(db.session))
-    if form.validate_on_submit():
-        key = _key(form.tab.data)
-        draft = begin_draft(db.session, current_actor(), key)
-        save_page(db.session, current_actor(), draft, Saving(PageKey.DANGER, form.typed(), tab=key))
-        return redirect(_after(draft, STEPS[0]))
-    form.tab.data = form.tab.data or str(new_id())
-    return question_page(STEPS[0], form, draft=None)
+beginning.add_routes(blueprint)
 
 
 @blueprint.get("/<reference>/")
@@ -63,19 +36,19 @@ def resume(reference: str) -> ResponseReturnValue:
     """Back to where one was: the first page that still misses something."""
     draft = _open(reference)
     missing = Journey(draft).missing
-    return redirect(_address(draft, missing[0].step.key, missing[0].number) if missing else _check_address(draft))
+    return redirect(address(draft, missing[0].step.key, missing[0].number) if missing else check_address(draft))
 
 
 @blueprint.route("/<reference>/<page_key>/", methods=["GET", "POST"])
 @blueprint.route("/<reference>/<page_key>/<int:number>/", methods=["GET", "POST"])
 @requires(Permission.DRAFT_WRITE)
 def step(reference: str, page_key: str, number: int = 0) -> ResponseReturnValue:
-    found = step_of(page_key, number)
+    draft = _open(reference)
+    found = step_of(page_key, number, draft)
     if found is None:
         abort(404)
-    draft = _open(reference)
     if request.method == "POST":
-        return _save(draft, found, number)
+        return save(draft, found, number)
     journey = Journey(draft)
     kept = journey.pages.get((found.key, number))
     if number and kept is None:
@@ -83,7 +56,7 @@ def step(reference: str, page_key: str, number: int = 0) -> ResponseReturnValue:
     form = _as_kept(journey, found, kept)
     if "check" in request.args:
         form.validate()
-    return _show(journey, found, form, number, kept)
+    return show(journey, found, form, number, kept)
 
 
 @blueprint.route("/<reference>/person/<int:number>/remove/", methods=["GET", "POST"])
@@ -91,12 +64,12 @@ def step(reference: str, page_key: str, number: int = 0) -> ResponseReturnValue:
 def remove(reference: str, number: int) -> ResponseReturnValue:
     """Take somebody out of the family again, after a second thought."""
     draft = _open(reference)
-    named = {one.number: one for one in Journey(draft).read_back if one.step.key in PEOPLE}
+    named = {one.number: one for one in Journey(draft).people_named}
     if number not in named:
         abort(404)
     if request.method == "POST":
         remove_person(db.session, current_actor(), draft, number)
-        return redirect(_address(draft, PageKey.FAMILY))
+        return redirect(address(draft, PageKey.FAMILY))
     return page("contacts/journey/remove.html", draft=draft, person=named[number])
 
 
@@ -118,8 +91,7 @@ def check(reference: str) -> ResponseReturnValue:
     draft = _open(reference)
     journey = Journey(draft)
     if request.method == "POST" and not journey.missing:
-        contact = send_draft(db.session, current_actor(), draft, journey.sending())
-        return redirect(url_for("contacts.show", reference=contact.reference))
+        return redirect(sent_address(send_draft(db.session, current_actor(), draft, journey.sending())))
     return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS)
 
 
@@ -132,69 +104,16 @@ def _open(reference: str) -> Draft:
 
 @blueprint.errorhandler(SentMeanwhile)
 def _sent_meanwhile(sent: SentMeanwhile) -> ResponseReturnValue:
-    """What was typed after it was sent is not lost without a word."""
+    """Whatever was asked of the draft, the answer is where it has gone; what was typed since is not passed over."""
     contact_id = sent.draft.contact_id
     db.session.rollback()
     g.refused = True
-    contact = db.session.get_one(Contact, contact_id)
-    address = url_for("contacts.show", reference=contact.reference)
-    if _is_autosave():
+    if is_autosave():
         return jsonify(told=sent.words), 409
+    contact = db.session.get_one(Contact, contact_id)
     if request.method == "POST" and request.endpoint == "journey.step":
         flash(f"You have sent this already, as {contact.reference}. What you typed just now was not sent with it.")
-    return redirect(address)
-
-
-def _save(draft: Draft, step: Step, number: int) -> ResponseReturnValue:
-    around = Journey(draft).around
-    form = step.form_for(around)(around)
-    saving = Saving(step.key, form.typed(), _key(form.tab.data), _revision(form.revision.data), number)
-    keep = add_person if step.key in PEOPLE and not number else save_page
-    try:
-        kept = keep(db.session, current_actor(), draft, saving)
-    except (SavedElsewhere, TooManyPeople) as refusal:
-        return _not_saved(draft, step, form, number, refusal)
-    if _is_autosave():
-        return jsonify(saved=clock_time(kept.saved_at), revision=kept.revision, place=place_read_back(form))
-    return redirect(_where_next(draft, step, kept))
-
-
-def _not_saved(draft: Draft, step: Step, form: JourneyForm, number: int, refusal: Refused) -> ResponseReturnValue:
-    """What was typed is shown again, with what stands in its way; pressing once more is a decision."""
-    if _is_autosave():
-        g.refused = True
-        return jsonify(told=refusal.words), 409
-    form.refuse(refusal)
-    db.session.rollback()
-    g.refused = True
-    if isinstance(refusal, SavedElsewhere):
-        form.revision.data = str(refusal.revision)
-    journey = Journey(draft)
-    return _show(journey, step, form, number, journey.pages.get((step.key, number)))
-
-
-def _where_next(draft: Draft, step: Step, kept: DraftPage) -> str:
-    go = request.form.get("go", "")
-    if go == "later":
-        flash(_LATER, "success")
-        return url_for("contacts.index")
-    if go == "stay":
-        return _address(draft, step.key, kept.number, back=_back_to())
-    if go in PEOPLE and step.key is PageKey.FAMILY:
-        return _address(draft, PageKey(go), 0)
-    journey = Journey(draft)
-    if not step.form_for(journey.around).read_back(kept.fields, journey.around).validate():
-        return _address(draft, step.key, kept.number, check=1, back=_back_to())
-    if _back_to():
-        return _check_address(draft)
-    return _after(draft, step)
-
-
-def _after(draft: Draft, step: Step) -> str:
-    if step.key in PEOPLE:
-        return _address(draft, PageKey.FAMILY)
-    following = Journey(draft).after(step)
-    return _address(draft, following.key) if following else _check_address(draft)
+    return redirect(sent_address(contact))
 
 
 def _as_kept(journey: Journey, step: Step, kept: DraftPage | None) -> JourneyForm:
@@ -206,6 +125,7 @@ def _as_kept(journey: Journey, step: Step, kept: DraftPage | None) -> JourneyFor
         form = step.form_for(around).read_back(kept.fields if kept else _filled_in(step), around)
     form.revision.data = str(kept.revision if kept else 0)
     form.tab.data = str(new_id())
+    form.show_rows()
     return form
 
 
@@ -213,52 +133,3 @@ def _filled_in(step: Step) -> Typed | None:
     """What is known already need not be typed again: the number given last."""
     last = last_number(db.session, current_actor()) if step.key is PageKey.ABOUT_YOU else None
     return {"call_back_number": [last[0]], "call_back_when": [last[1]]} if last else None
-
-
-def _show(journey: Journey, step: Step, form: JourneyForm, number: int, kept: DraftPage | None) -> ResponseReturnValue:
-    before = None if step.key in PEOPLE else journey.before(step)
-    back = EVERY[PageKey.FAMILY] if step.key in PEOPLE else before
-    return question_page(
-        step,
-        form,
-        journey=journey,
-        draft=journey.draft,
-        number=number,
-        saved_at=kept.saved_at if kept else None,
-        back_address=_check_address(journey.draft) if _back_to() else _address(journey.draft, back.key) if back else "",
-        back_to=_back_to(),
-    )
-
-
-def _address(draft: Draft, key: PageKey, number: int = 0, **asked: Any) -> str:
-    return url_for("journey.step", reference=draft.reference, page_key=key.value, number=number or _new(key), **asked)
-
-
-def _new(key: PageKey) -> int | None:
-    """Of somebody who is not named yet; no other page has a number."""
-    return 0 if key in PEOPLE else None
-
-
-def _check_address(draft: Draft) -> str:
-    return url_for("journey.check", reference=draft.reference)
-
-
-def _back_to() -> str | None:
-    """Whoever changes an answer goes back to where all of them are read back."""
-    return "check" if request.values.get("back") == "check" else None
-
-
-def _is_autosave() -> bool:
-    return request.form.get("go") == "autosave"
-
-
-def _key(written: str) -> uuid.UUID:
-    """The page in a browser; one that was tampered with is simply a new one."""
-    try:
-        return uuid.UUID(written)
-    except ValueError:
-        return new_id()
-
-
-def _revision(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else 0

@@ -5,8 +5,9 @@ from portal.blueprints.contacts.journey.forms.agreement import AgreementForm, Sh
 from portal.blueprints.contacts.journey.forms.base import Around, JourneyForm
 from portal.blueprints.contacts.journey.forms.home import HomeForm, ReachForm
 from portal.blueprints.contacts.journey.forms.people import AdultForm, ChildForm, FamilyForm
+from portal.blueprints.contacts.journey.forms.short import ShortForm, rows_to_show, short_of
 from portal.blueprints.contacts.journey.forms.signs import SignsForm, ViewForm, guidance_now
-from portal.blueprints.contacts.journey.forms.start import AboutYouForm, DangerForm
+from portal.blueprints.contacts.journey.forms.start import AboutYouForm, CallerForm, DangerForm, WayForm
 
 __all__ = [
     "AboutYouForm",
@@ -14,6 +15,7 @@ __all__ = [
     "AdultForm",
     "AgreementForm",
     "Around",
+    "CallerForm",
     "ChildForm",
     "DangerForm",
     "FamilyForm",
@@ -21,9 +23,13 @@ __all__ = [
     "JourneyForm",
     "ReachForm",
     "SharingForm",
+    "ShortForm",
     "SignsForm",
     "ViewForm",
     "VoicesForm",
+    "WayForm",
     "guidance_now",
+    "rows_to_show",
+    "short_of",
     "voices_of",
 ]

@@ -74,10 +74,8 @@ class AgreementForm(JourneyForm):
 
     def _excluded(self, name: str) -> Excluded:
         """One of ours where it is called so, else as it was written."""
-        for agency in self.around.agencies:
-            if agency.name.casefold() == name.casefold():
-                return Excluded(agency_id=agency.id)
-        return Excluded(name=name)
+        agency = self.around.agency_called(name)
+        return Excluded(agency_id=agency.id) if agency else Excluded(name=name)
 
 
 class SharingForm(JourneyForm):

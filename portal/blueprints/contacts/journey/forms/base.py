@@ -31,13 +31,19 @@ LONG = 60_000  # letters of an account: longer than anybody has needed, and shor
 class Around:
     """What a page may have to know beside what was typed on it. Each is asked for once, where it is needed."""
 
-    def __init__(self, session: Session, children: Sequence[tuple[int, str]] = ()) -> None:
+    def __init__(self, session: Session, children: Sequence[tuple[int, str]] = (), rows: int = 0) -> None:
         self._session = session
         self.children = children  # by their numbers, with their first names
+        self.rows = rows  # for people, on the page that has all of them
 
     @functools.cached_property
     def agencies(self) -> Sequence[Agency]:
         return active_agencies(self._session)
+
+    def agency_called(self, name: str) -> Agency | None:
+        """One of ours of this name, however it is spaced or capitalised."""
+        wanted = " ".join(name.casefold().split())
+        return next((one for one in self.agencies if " ".join(one.name.casefold().split()) == wanted), None)
 
     def place_of(self, postcode: str) -> Place:
         return place_of(self._session, postcode, today_in_london())
@@ -62,6 +68,9 @@ class JourneyForm(Form):
 
     def prepare(self) -> None:
         """Fill in choices that only the database knows."""
+
+    def show_rows(self) -> None:
+        """Remember how many rows were shown, on the page that has any."""
 
     @classmethod
     def read_back(cls, typed: Typed | None, around: Around) -> JourneyForm:

@@ -9,6 +9,7 @@ from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
 from portal.blueprints.contacts.journey.forms.base import JourneyForm, known, read_known
+from portal.contacts.rules.ages import OLDEST_CHILD
 from portal.contacts.rules.told import Someone
 from portal.frame.fields import CheckboxField, Choice, DateField, NumberField, RadioField, SelectField, TextField
 from portal.frame.formats import age, count, today_in_london
@@ -16,14 +17,13 @@ from portal.guidance.codes import DfeCode, Relationship, Source, lists
 from portal.identifiers import read_nhs_number, read_upn
 from portal.people.rules import FamilyRole
 
-OLDEST_CHILD = 25  # years: early help reaches to 25 where a young person is disabled or has left care
 _LONGEST_WAIT = 300  # days until a birth
 _NO_DISABILITY = "NONE"
 _NO_SURNAME = "Leave empty if you do not know it, or there is none"
 _PLACES_FOR_CHILDREN = {Source.SCHOOL.value, Source.EARLY_YEARS.value}
 
 
-def _earliest_birth() -> dt.date:
+def earliest_birth() -> dt.date:
     today = today_in_london()
     return today.replace(year=today.year - OLDEST_CHILD, day=1)
 
@@ -79,7 +79,7 @@ class ChildForm(JourneyForm):
         "Date of birth",
         hint="For example, 27 March 2014",
         required="Enter the date of birth, or choose another answer",
-        earliest=_earliest_birth,
+        earliest=earliest_birth,
         latest=today_in_london,
     )
     estimated_age = NumberField(

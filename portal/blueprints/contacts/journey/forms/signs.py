@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from portal.blueprints.contacts.journey.forms.base import JourneyForm
 from portal.contacts.rules import Pointed, point_to_level
@@ -22,7 +22,7 @@ def _signs() -> list[Choice]:
 
 
 class SignsForm(JourneyForm):
-    remembered = ("find",)
+    remembered: ClassVar[tuple[str, ...]] = ("find",)
 
     find = HiddenField("Find a sign", most=LONGEST)
     signs = CheckboxField("What have you seen?", choices=_signs)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms import ValidationError
+
+from portal.accounts.models import Agency
 from portal.blueprints.contacts.journey.forms.base import JourneyForm, a_phone_number
+from portal.contacts.rules.ways import ON_BEHALF
 from portal.frame.fields import Choice, RadioField, TextField
+from portal.guidance.codes import Source
 
 
 class DangerForm(JourneyForm):
@@ -18,6 +23,75 @@ class DangerForm(JourneyForm):
 
     def told(self) -> dict[str, Any]:
         return {"danger": self.danger.data == "yes"}
+
+
+class WayForm(JourneyForm):
+    way = RadioField(
+        "How did it come to you?",
+        required="Say how it came to you",
+        choices=[Choice(way.value, way.words) for way in ON_BEHALF],
+    )
+
+
+class CallerForm(JourneyForm):
+    """Who told it, where somebody else writes it down."""
+
+    caller = TextField(
+        "Who is telling you this?",
+        hint="Their first and last name",
+        most=200,
+        required="Enter their name, or “gave no name”",
+    )
+    caller_role = TextField(
+        "What are they to the family, or what is their work?", hint="Such as a neighbour, or a health visitor", most=200
+    )
+    works_for = RadioField(
+        "Whom do they speak for?",
+        required="Say whom they speak for",
+        choices=[
+            Choice("agency", "An agency or a service", reveals=("agency",)),
+            Choice(Source.FAMILY.value, "Their own family"),
+            Choice(Source.OTHER.value, "Themselves, such as a neighbour or a friend"),
+            Choice(Source.ANONYMOUS.value, "They gave no name"),
+        ],
+    )
+    agency = TextField(
+        "Which agency?",
+        hint="Begin to type, and choose from the list",
+        most=200,
+        required="Choose their agency from the list",
+    )
+    call_back_number = TextField(
+        "Their phone number",
+        hint="So that they hear what was decided. Leave empty if they gave none",
+        most=60,
+        width="20",
+        inputmode="tel",
+        checks=[a_phone_number],
+    )
+    call_back_when = TextField("When is it best to call them?", called="The best time", most=200)
+
+    def prepare(self) -> None:
+        self.agency.suggestions = [one.name for one in self.around.agencies]
+
+    def validate_agency(self, field: TextField) -> None:
+        if field.asked and field.data and self._agency() is None:
+            raise ValidationError("We know no agency of this name. Choose one from the list, or another answer above")
+
+    def _agency(self) -> Agency | None:
+        return self.around.agency_called(self.agency.data)
+
+    def told(self) -> dict[str, Any]:
+        speaks_for_agency = self.works_for.data == "agency"
+        agency = self._agency() if speaks_for_agency else None
+        return {
+            "caller": self.caller.data,
+            "caller_role": self.caller_role.data,
+            "agency_id": agency and agency.id,
+            "source": None if speaks_for_agency else Source(self.works_for.data),
+            "call_back_number": self.call_back_number.data,
+            "call_back_when": self.call_back_when.data,
+        }
 
 
 class AboutYouForm(JourneyForm):

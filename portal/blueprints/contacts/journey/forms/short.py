@@ -1,0 +1,189 @@
+"""The short form: everything on one page, for an agency that writes many at the end of a shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from wtforms import Field, ValidationError
+from wtforms.form import BaseForm
+
+from portal.blueprints.contacts.journey.forms.base import (
+    LONG,
+    Around,
+    a_phone_number,
+    a_postcode,
+    known,
+    read_known,
+)
+from portal.blueprints.contacts.journey.forms.people import earliest_birth
+from portal.blueprints.contacts.journey.forms.signs import SignsForm
+from portal.contacts.queries.drafts import incident_is_known
+from portal.contacts.rules.ages import OLDEST_CHILD, Age, read_age
+from portal.contacts.rules.told import Someone
+from portal.extensions import db
+from portal.frame.fields import Asked, Choice, HiddenField, RadioField, SelectField, TextArea, TextField
+from portal.frame.formats import today_in_london
+from portal.frame.identity import current_actor
+from portal.guidance.codes import Agreement, Home, Relationship
+from portal.identifiers import read_postcode
+from portal.people.rules import FamilyRole
+
+FEWEST_ROWS = 4
+MOST_ROWS = 20
+_WHO = [Choice("child", "Child"), *(Choice(kin.value, kin.words) for kin in Relationship if kin.value != "not_known")]
+
+
+def _an_age(_: BaseForm, field: Field) -> None:
+    age = read_age(field.data, today_in_london())
+    if age.wrong:
+        raise ValidationError(age.wrong)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Somebody, in one line of the page."""
+
+    number: int
+    who: Asked
+    forename: Asked
+    surname: Asked
+    age: Asked
+
+    @property
+    def is_used(self) -> bool:
+        return any(field.data for field in (self.who, self.forename, self.surname, self.age))
+
+    @property
+    def fields(self) -> tuple[Asked, ...]:
+        return (self.who, self.forename, self.surname, self.age)
+
+
+class ShortForm(SignsForm):
+    remembered: ClassVar[tuple[str, ...]] = ("find", "rows")
+
+    rows = HiddenField("Rows")
+    incident = TextField(
+        "Incident number",
+        hint="Yours. Sent again under the same number, it is the same request",
+        most=40,
+        width="20",
+        required="Enter your incident number",
+    )
+    caller = TextField("Officer", hint="Name and number", most=200, required="Enter the officer's name")
+    caller_role = TextField("Station or team", most=200, required="Enter the station or team")
+    call_back_number = TextField(
+        "Phone number",
+        most=60,
+        width="20",
+        inputmode="tel",
+        required="Enter a number on which we can reach the officer or the team",
+        checks=[a_phone_number],
+    )
+    postcode = TextField(
+        "Postcode where the family lives",
+        hint="Leave empty if you do not know it",
+        most=12,
+        width="10",
+        checks=[a_postcode],
+    )
+    address = TextField("Address", hint="Or where they can be found", most=500)
+    worries = TextArea("What happened?", most=LONG, rows=6, required="Write what happened")
+    child_seen = RadioField(
+        "Was the child seen?", inline=True, required="Say whether the child was seen", choices=known
+    )
+    agreement = RadioField(
+        "Does the family agree to early help?",
+        required="Say whether the family agrees",
+        choices=lambda: [Choice(answer.value, answer.words) for answer in Agreement],
+    )
+
+    @property
+    def people(self) -> list[Row]:
+        return [
+            Row(number, *(self._fields[f"{part}_{number}"] for part in ("who", "forename", "surname", "age")))  # type: ignore[arg-type]  # made as such
+            for number in range(1, self.row_count + 1)
+        ]
+
+    def show_rows(self) -> None:
+        self.rows.data = str(self.row_count)
+
+    def validate_incident(self, field: TextField) -> None:
+        if field.data and incident_is_known(db.session, current_actor(), field.data):
+            raise ValidationError("Your agency has sent a request with this incident number already")
+
+    row_count: ClassVar[int] = FEWEST_ROWS
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        right = super().validate(extra_validators)
+        return all([right, *(self._names_somebody(row) for row in self.people), self._names_a_child()])
+
+    def _names_somebody(self, row: Row) -> bool:
+        if row.is_used and not row.who.data:
+            row.who.errors = [*row.who.errors, "Say who this is"]
+            return False
+        age = read_age(row.age.data, today_in_london())
+        if row.who.data == "child" and not row.age.errors and _too_old(age):
+            row.age.errors = [f"A child or young person is {OLDEST_CHILD} or younger"]
+            return False
+        return True
+
+    def _names_a_child(self) -> bool:
+        if any(row.who.data == "child" for row in self.people):
+            return True
+        first = self.people[0].who
+        first.errors = [*first.errors, "Name at least one child, or write “child” without a name"]
+        return False
+
+    def someone(self) -> Iterator[Someone]:
+        for row in self.people:
+            if row.is_used:
+                yield _someone(row)
+
+    def told(self) -> dict[str, Any]:
+        place = self.postcode.data or self.address.data
+        return {
+            **super().told(),
+            "people": list(self.someone()),
+            "incident": self.incident.data,
+            "caller": self.caller.data,
+            "caller_role": self.caller_role.data,
+            "call_back_number": self.call_back_number.data,
+            "home": Home.ADDRESS if place else Home.NOT_KNOWN,
+            "postcode": read_postcode(self.postcode.data),
+            "address": self.address.data,
+            "worries": self.worries.data,
+            "child_seen": read_known(self.child_seen.data),
+            "agreement": Agreement(self.agreement.data),
+        }
+
+
+def _too_old(age: Age) -> bool:
+    if age.born_on:
+        return age.born_on < earliest_birth()
+    return age.years is not None and age.years > OLDEST_CHILD
+
+
+def _someone(row: Row) -> Someone:
+    age = read_age(row.age.data, today_in_london())
+    if row.who.data == "child":
+        return Someone(FamilyRole.CHILD, row.forename.data, row.surname.data, age.born_on, age.years, unborn=age.unborn)
+    return Someone(
+        FamilyRole.ADULT, row.forename.data, row.surname.data, age.born_on, kinship=Relationship(row.who.data)
+    )
+
+
+def rows_to_show(wanted: int) -> int:
+    return min(max(wanted, FEWEST_ROWS), MOST_ROWS)
+
+
+def short_of(around: Around) -> type[ShortForm]:
+    """The form with as many rows as there are people, and one more."""
+    fields: dict[str, Any] = {"row_count": around.rows}
+    for number in range(1, around.rows + 1):
+        fields[f"who_{number}"] = SelectField("Who", choices=_WHO, empty="")
+        fields[f"forename_{number}"] = TextField("First name", most=100)
+        fields[f"surname_{number}"] = TextField("Last name", most=100)
+        fields[f"age_{number}"] = TextField("Date of birth or age", called="The age", most=40, checks=[_an_age])
+    return type("ShortFormWithRows", (ShortForm,), fields)
