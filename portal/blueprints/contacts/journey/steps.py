@@ -89,7 +89,7 @@ STEPS = (
 _CALLER = Step(PageKey.CALLER, 2, "Who is telling you this?", CallerForm)
 ON_BEHALF_STEPS = tuple(_CALLER if step.key is PageKey.ABOUT_YOU else step for step in STEPS)
 SHORT_STEP = Step(
-    PageKey.SHORT, 1, "One request on one page", short_of, template="contacts/journey/short.html", wide=True
+    PageKey.SHORT, 0, "One request on one page", short_of, template="contacts/journey/short.html", wide=True
 )
 # Reached from the family, and not one after the other.
 PEOPLE = {

@@ -66,7 +66,7 @@ class ShortForm(SignsForm):
     rows = HiddenField("Rows")
     incident = TextField(
         "Incident number",
-        hint="Yours. Sent again under the same number, it is the same request",
+        hint="Yours",
         most=40,
         width="20",
         required="Enter your incident number",
@@ -182,7 +182,7 @@ def short_of(around: Around) -> type[ShortForm]:
     """The form with as many rows as there are people, and one more."""
     fields: dict[str, Any] = {"row_count": around.rows}
     for number in range(1, around.rows + 1):
-        fields[f"who_{number}"] = SelectField("Who", choices=_WHO, empty="")
+        fields[f"who_{number}"] = SelectField("Who", choices=_WHO, empty="Who?")
         fields[f"forename_{number}"] = TextField("First name", most=100)
         fields[f"surname_{number}"] = TextField("Last name", most=100)
         fields[f"age_{number}"] = TextField("Date of birth or age", called="The age", most=40, checks=[_an_age])
