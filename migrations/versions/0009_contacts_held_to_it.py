@@ -45,8 +45,13 @@ def downgrade() -> None:
 
 
 def _index_undecided(condition: str) -> None:
-    """The queue reads this index at every moment: the new one is there before the old one goes."""
+    """The queue reads this index at every moment: the new one is there before the old one goes.
+
+    Taking its place is one step: were there a moment in which only the next one stood, beginning anew would drop it.
+    """
     op.execute("DROP INDEX IF EXISTS ix_contacts_undecided_next")
     op.execute(f"CREATE INDEX CONCURRENTLY ix_contacts_undecided_next ON contacts (due_at, id) WHERE {condition}")
-    op.execute("DROP INDEX IF EXISTS ix_contacts_undecided")
-    op.execute("ALTER INDEX ix_contacts_undecided_next RENAME TO ix_contacts_undecided")
+    op.execute(
+        "DO $$ BEGIN DROP INDEX ix_contacts_undecided;"
+        " ALTER INDEX ix_contacts_undecided_next RENAME TO ix_contacts_undecided; END $$"
+    )
