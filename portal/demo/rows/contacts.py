@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
 from portal.contacts.rules.ways import Way
-from portal.demo.bulk import Bulk, day, key, moment, number, table, text
+from portal.demo.bulk import NONE, Bulk, day, key, moment, number, table, text
 from portal.demo.references import reference
 from portal.demo.rows.access import Grants
 from portal.demo.rows.telling import Telling
@@ -18,12 +18,27 @@ from portal.guidance.codes import Home
 from portal.people.actions import Named
 from portal.people.rules import FamilyRole
 
-CONTACTS = table(
-    "contacts",
+# What the stories tell, and then what they do not, with what is kept where nothing was told of it.
+_CONTACT = (
     "id reference sending_key sender_id agency_id source received_at due_at decided_at home postcode ward_id"
-    " locality_id worries working_well needs_to_happen referrer_level agreement family_id",
+    " locality_id worries working_well needs_to_happen referrer_level agreement family_id"
 )
-CONTACT_PEOPLE = table("contact_people", "id contact_id position role forename surname born_on person_id")
+_NOT_TOLD = {
+    "came_by": Way.JOURNEY.value, "caller": "", "caller_role": "", "incident": NONE, "withdrawn_at": NONE,
+    "withdrawn_by": NONE, "withdrawn_because": NONE, "urgent": "f", "call_back_number": "", "call_back_when": "",
+    "address": "", "signs": "{}", "guidance_version": NONE, "pointed_level": NONE, "pointer_rule": NONE,
+    "pointer_words": NONE, "asked_for": NONE, "scale": NONE, "parents_views": "", "tried": "", "child_seen": NONE,
+    "agreed_by": "", "agreed_on": NONE, "agreed_how": NONE, "agreement_words": "", "told_of_sharing": NONE,
+    "not_told_because": "",
+}  # fmt: skip
+_PERSON = "id contact_id position role forename surname born_on person_id"
+_PERSON_NOT_TOLD = {
+    "estimated_age": NONE, "unborn": "f", "due_on": NONE, "sex": NONE, "ethnicity": NONE, "disabilities": "{}",
+    "nhs_number": NONE, "upn": NONE, "setting": "", "language": "", "interpreter": NONE, "own_words": "",
+    "kinship": NONE, "parental_responsibility": NONE, "lives_elsewhere": "",
+}  # fmt: skip
+CONTACTS = table("contacts", " ".join([_CONTACT, *_NOT_TOLD]))
+CONTACT_PEOPLE = table("contact_people", " ".join([_PERSON, *_PERSON_NOT_TOLD]))
 
 
 @dataclass(slots=True)
@@ -56,12 +71,13 @@ class Contact:
             (Home.ADDRESS if sent.postcode else Home.NOT_KNOWN).value, key(sent.postcode), key(sent.ward),
             key(sent.locality), text(sent.worries), text(sent.working_well),
             text(sent.needs_to_happen), number(sent.level), sent.agreement.value, key(self.family_id),
+            *_NOT_TOLD.values(),
         )  # fmt: skip
         for position, person in enumerate(self.people, start=1):
             named = person.named
             bulk.add(
                 CONTACT_PEOPLE, person.id, self.id, str(position), named.role.value, text(named.forename),
-                text(named.surname), day(named.born_on), key(person.person_id),
+                text(named.surname), day(named.born_on), key(person.person_id), *_PERSON_NOT_TOLD.values(),
             )  # fmt: skip
 
 
