@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from portal.access.models import Grant
 from portal.access.queries import NotYours
 from portal.accounts.rules import Role
-from portal.contacts.actions import sending as actions
 from portal.contacts.actions import Sending, send_contact
+from portal.contacts.actions import sending as actions
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused, act_as
 from portal.events.models import Event

@@ -59,12 +59,10 @@ REFUSED["0002"] = {
 }
 
 REFUSED["0003"] = {
-    "ck_people_forename_not_blank": sql_of("people", "ida", "forename = ' '"),
     "ck_memberships_role_known": sql_of("memberships", "mo_is_in", "role = 'dog'"),
     "ck_memberships_dates_in_order": sql_of("memberships", "ida_left", "ended_at = since - interval '1 second'"),
     "uq_memberships_live": sql_of("memberships", "ida_left", "ended_at = NULL"),
     "ck_contacts_agreement_known": sql_of("contacts", "contact", "agreement = 'perhaps'"),
-    "ck_contacts_needs_to_happen_not_blank": sql_of("contacts", "contact", "needs_to_happen = ''"),
     "ck_contacts_worries_not_blank": sql_of("contacts", "contact", "worries = '  '"),
     "ck_contacts_source_known": sql_of("contacts", "contact", "source = 'rumour'"),
     "ck_contacts_decided_after_received": sql_of(
@@ -73,7 +71,6 @@ REFUSED["0003"] = {
     "ck_contacts_referrer_level_known": sql_of("contacts", "contact", "referrer_level = 5"),
     "uq_contacts_reference": again("contacts", "contact", sending_key=key("third_sending")),
     "uq_contacts_sending_key": again("contacts", "contact", reference="C-0000-001M"),
-    "ck_contact_people_forename_not_blank": sql_of("contact_people", "ida_named", "forename = ''"),
     "ck_contact_people_role_known": sql_of("contact_people", "ida_named", "role = 'dog'"),
     "uq_contact_people_contact_id_position": again("contact_people", "ida_named"),
     "ck_grants_reason_not_blank": sql_of("grants", "to_sender", "reason = ''"),
@@ -129,6 +126,52 @@ REFUSED["0004"] = {
 REFUSED["0005"] = {}
 REFUSED["0006"] = {}
 REFUSED["0007"] = {}  # its one check is on postcodes, and stands with their own
+
+# What it asks of contacts and the people on them stands with theirs.
+REFUSED["0003"] |= {
+    "ck_contacts_came_by_known": sql_of("contacts", "full", "came_by = 'pigeon'"),
+    "ck_contacts_asked_for_known": sql_of("contacts", "full", "asked_for = 'a_miracle'"),
+    "ck_contacts_home_known": sql_of("contacts", "full", "home = 'the_moon'"),
+    "ck_contacts_pointer_rule_known": sql_of("contacts", "full", "pointer_rule = 'a_feeling'"),
+    "ck_contacts_agreed_how_known": sql_of("contacts", "full", "agreed_how = 'by_pigeon'"),
+    "ck_contacts_told_of_sharing_known": sql_of("contacts", "full", "told_of_sharing = 'perhaps'"),
+    "ck_contacts_child_seen_known": sql_of("contacts", "full", "child_seen = 'perhaps'"),
+    "ck_contacts_withdrawn_because_known": sql_of("contacts", "withdrawn", "withdrawn_because = 'tired of it'"),
+    "ck_contacts_pointed_level_known": sql_of("contacts", "full", "pointed_level = 5"),
+    "ck_contacts_pointed_with_reasons": sql_of("contacts", "full", "pointer_words = NULL"),
+    "ck_contacts_scale_known": sql_of("contacts", "full", "scale = 11"),
+    "ck_contacts_sent_by_somebody": sql_of("contacts", "from_family", "came_by = 'journey'"),
+    "ck_contacts_withdrawn_with_reason": sql_of("contacts", "withdrawn", "withdrawn_because = NULL"),
+    "ck_contacts_withdrawn_or_decided": sql_of("contacts", "withdrawn", "decided_at = withdrawn_at"),
+    "uq_contacts_agency_id_incident": again(
+        "contacts", "full", reference="C-0000-001M", sending_key=key("third_sending")
+    ),
+    "ck_contact_people_kinship_known": sql_of("contact_people", "nameless_named", "kinship = 'landlord'"),
+    "ck_contact_people_interpreter_known": sql_of("contact_people", "may_named", "interpreter = 'perhaps'"),
+    "ck_contact_people_parental_responsibility_known": sql_of(
+        "contact_people", "nameless_named", "parental_responsibility = 'perhaps'"
+    ),
+    "ck_contact_people_one_age": sql_of("contact_people", "may_named", "estimated_age = 6"),
+    "ck_contact_people_due_when_unborn": sql_of("contact_people", "may_named", "due_on = '2021-06-01'"),
+    "ck_contact_people_estimated_age_of_a_child": sql_of("contact_people", "estimated_named", "estimated_age = 26"),
+}
+REFUSED["0008"] = {
+    "ck_contact_exclusions_agency_or_name": "UPDATE contact_exclusions SET name = 'Old Nursery' WHERE position = 1",
+    "ck_contact_phone_calls_spoke_to_not_blank": sql_of("contact_phone_calls", "phoned", "spoke_to = ' '"),
+    "uq_contact_phone_calls_contact_id_spoke_to_phoned_at": again("contact_phone_calls", "phoned"),
+    "ck_contact_posts_answers_a_question": sql_of("contact_posts", "answer", "answers_id = NULL"),
+    "ck_contact_posts_words_not_blank": sql_of("contact_posts", "addition", "words = ' '"),
+    "ck_contact_posts_kind_known": sql_of("contact_posts", "addition", "kind = 'sigh'"),
+    "uq_contact_posts_answers_id": again("contact_posts", "answer", sending_key=key("another_key")),
+    "uq_contact_posts_sending_key": again("contact_posts", "addition"),
+    "ck_drafts_way_known": sql_of("drafts", "draft", "way = 'pigeon'"),
+    "ck_drafts_sent_with_contact": sql_of("drafts", "sent_draft", "contact_id = NULL"),
+    "uq_drafts_reference": again("drafts", "draft"),
+    "ck_safe_ways_may_leave_message_known": "UPDATE safe_ways SET may_leave_message = 'perhaps'",
+    "ck_safe_ways_may_write_known": "UPDATE safe_ways SET may_write = 'perhaps'",
+    "ck_draft_pages_revision_from_one": "UPDATE draft_pages SET revision = 0 WHERE revision = 1",
+}
+REFUSED["0009"] = {}  # it holds the old rows to what 0008 asks, and its uniqueness stands with that of contacts
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

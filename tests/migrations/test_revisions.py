@@ -8,7 +8,7 @@ import pytest
 
 from tests.migrations.refusals import NEEDS_NO_REFUSAL, REFUSED
 from tests.migrations.revised import Revised
-from tests.migrations.rows import ROWS, TABLES
+from tests.migrations.rows import LOST_WITHOUT, ROWS, TABLES
 
 REVISIONS = list(ROWS)
 
@@ -52,6 +52,7 @@ def test_up_down_and_up_again_with_rows_in_the_tables(revised: Revised, revision
 
     revised.execute(ROWS[revision])
     assert all(revised.rows().values()), "every new table takes rows"
+    revised.execute(LOST_WITHOUT.get(revision, ""))
     revised.down_to(before)
     assert revised.rows() == old, "the old rows are whole and the new tables gone"
     assert revised.things() == old_things, "and with them their types, functions and sequences"

@@ -23,7 +23,9 @@ UPDATES = {
     "agencies": "*",
     "bank_holidays": "*",
     "contact_people": "person_id",
-    "contacts": "decided_at family_id",
+    "contacts": "decided_at family_id withdrawn_at withdrawn_because withdrawn_by",
+    "draft_pages": "*",
+    "drafts": "*",
     "grants": "ended_at ended_by_event_id",
     "invitations": "*",
     "lead_practitioners": "ended_at",
@@ -42,14 +44,16 @@ UPDATES = {
     "ward_localities": "*",
     "wards": "*",
 }
-DELETES = {"bank_holidays", "kept_forms", "throttles"}
+DELETES = {"bank_holidays", "draft_pages", "drafts", "kept_forms", "throttles"}
 
 # What whoever counts may read: keys, codes, dates and numbers; the names of places, never of people.
 COUNTED = {
     "agencies": "active id lead_type source",
     "bank_holidays": "*",
     "contact_people": "contact_id id person_id role",
-    "contacts": "agency_id agreement decided_at due_at family_id id locality_id received_at referrer_level source",
+    "contacts": "agency_id agreement asked_for came_by child_seen decided_at due_at family_id guidance_version home id"
+    " locality_id pointed_level pointer_rule received_at referrer_level scale signs source told_of_sharing urgent"
+    " ward_id withdrawn_at withdrawn_because",
     "decisions": "author_id contact_id decided_at id number",
     "event_seals": "*",
     "families": "formed_at id locality_id",
@@ -71,7 +75,8 @@ TEXT_COUNTED = {
     "agencies": "lead_type source",
     "bank_holidays": "title",
     "contact_people": "role",
-    "contacts": "agreement source",
+    "contacts": "agreement asked_for came_by child_seen guidance_version home pointer_rule source told_of_sharing"
+    " withdrawn_because",
     "lead_practitioners": "agency_type",
     "levels": "moment",
     "localities": "name slug",
