@@ -173,5 +173,7 @@ REFUSED["0008"] = {
 }
 REFUSED["0009"] = {}  # it holds the old rows to what 0008 asks, and its uniqueness stands with that of contacts
 
+REFUSED["0010"] = {}
+
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}
