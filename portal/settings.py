@@ -71,6 +71,7 @@ class Settings:
     notify_api_key: str = field(default="", repr=False)
     notify_template: str = ""
     anchor_mailbox: str = ""
+    out_of_hours_mailbox: str = "out-of-hours@demo.example"
     star_licence: str = ""
     star_approval: str = ""
     session_idle_minutes: int = 60
@@ -197,6 +198,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         notify_api_key=read.text("PORTAL_NOTIFY_API_KEY"),
         notify_template=read.text("PORTAL_NOTIFY_TEMPLATE"),
         anchor_mailbox=read.text("PORTAL_ANCHOR_MAILBOX"),
+        out_of_hours_mailbox=_out_of_hours_mailbox(read, environment),
         star_licence=read.text("PORTAL_STAR_LICENCE"),
         star_approval=read.text("PORTAL_STAR_APPROVAL"),
         session_idle_minutes=read.whole_number("PORTAL_SESSION_IDLE_MINUTES", 60, least=5),
@@ -208,6 +210,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if read.faults:
         raise SettingsError("The portal cannot start.\n" + "\n".join(f"- {fault}" for fault in read.faults))
     return settings
+
+
+def _out_of_hours_mailbox(read: _Reader, environment: Environment) -> str:
+    """Empty where somebody has said that there is none. Forgetting it must not leave an urgent request to be read at
+    the next opening: hub managers, who are told instead, sleep at night."""
+    because = "an urgent request sent at night goes there at once. none if you have no out-of-hours team"
+    mailbox = read.needed("PORTAL_OUT_OF_HOURS_MAILBOX", environment, because=because) or Settings.out_of_hours_mailbox
+    return "" if mailbox == "none" else mailbox
 
 
 def _contradictions(settings: Settings) -> list[str]:

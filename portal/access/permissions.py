@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 
 from portal.access.models import Capacity
-from portal.access.predicates import Clause, Everyone, Granted, Holds, HoldsHere, Open, OwnedBy, SignedIn
+from portal.access.predicates import Clause, Everyone, Granted, Holds, HoldsFor, HoldsHere, Open, OwnedBy, SignedIn
 from portal.accounts.rules import Role
 
 
@@ -21,11 +21,14 @@ class Permission(enum.StrEnum):
     CONTACT_SEND = "contact:send"
     CONTACT_RECORD = "contact:record"
     DRAFT_WRITE = "draft:write"
+    DRAFT_IN_DANGER = "draft:in_danger"
     CONTACT_LIST = "contact:list"
     CONTACT_READ = "contact:read"
+    CONTACT_PHONED = "contact:phoned"
     CONTACT_SCREEN = "contact:screen"
     CONTACT_DECIDE = "contact:decide"
     CONTACT_IN_CASE = "contact:in_case"
+    URGENT_TAKE_ON = "urgent:take_on"
     BOARD_READ = "board:read"
     OFFER_MAKE = "offer:make"
     OFFER_ANSWER = "offer:answer"
@@ -50,14 +53,22 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.CONTACT_RECORD: [Clause(Holds(Role.AGENCY_LEAD, *_FRONT_DOOR))],
     # What nobody has sent is its author's alone: no agency's lead and no front door reads it.
     Permission.DRAFT_WRITE: [Clause(Holds(*_SENDERS, *_FRONT_DOOR), OwnedBy("author_id"))],
+    # That one of the own agency exists that speaks of danger, and whose it is: never what it says.
+    Permission.DRAFT_IN_DANGER: [Clause(HoldsFor(Role.AGENCY_LEAD, "agency_id"))],
     Permission.CONTACT_LIST: [Clause(Holds(*_SENDERS, *_FRONT_DOOR))],
     # Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
     Permission.CONTACT_READ: [
         Clause(Holds(*_SENDERS, *_FRONT_DOOR), Granted(Capacity.SENDER)),
         Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
     ],
+    # Whom they phoned about it.
+    Permission.CONTACT_PHONED: [
+        Clause(Holds(*_SENDERS, *_FRONT_DOOR), Granted(Capacity.SENDER)),
+        Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
+    ],
     Permission.CONTACT_SCREEN: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
     Permission.CONTACT_DECIDE: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
+    Permission.URGENT_TAKE_ON: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
     Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],
     Permission.BOARD_READ: [Clause(HoldsHere(Role.COORDINATOR))],

@@ -70,6 +70,22 @@ class HoldsHere:
         return condition
 
 
+class HoldsFor:
+    """The actor holds this role for the agency whose record it is: this column of it holds the agency's id."""
+
+    def __init__(self, role: Role, column: str) -> None:
+        self.role = role
+        self.column = column
+
+    def may_hold(self, actor: Actor | None) -> bool:
+        return actor is not None and actor.holds(self.role)
+
+    def where(self, actor: Actor | None, record: Any) -> ColumnElement[bool]:
+        agencies = actor.agencies_as(self.role) if actor else frozenset()
+        condition: ColumnElement[bool] = getattr(record, self.column).in_(agencies) if agencies else false()
+        return condition
+
+
 class Granted:
     """A live grant of one of these capacities, to the actor or to a role in a scope that the actor holds."""
 

@@ -44,7 +44,11 @@ class Unit(enum.StrEnum):
 
 
 # These run already, and what runs them counts so. A clock with no entry may be given in any unit.
-_COUNTED_IN: Mapping[str, Unit] = {"decide_contact": Unit.WORKING_DAYS, "answer_offer": Unit.WORKING_DAYS}
+_COUNTED_IN: Mapping[str, Unit] = {
+    "decide_contact": Unit.WORKING_DAYS,
+    "look_at_urgent": Unit.HOURS,
+    "answer_offer": Unit.WORKING_DAYS,
+}
 
 
 class WrittenClock(Content):

@@ -9,6 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.throttle import forget_old
 from portal.allocation.actions import lapse_offers
+from portal.contacts.actions.reminding import (
+    delete_expired,
+    remind_of_danger,
+    tell_leads_of_danger,
+    warn_of_deletion,
+)
+from portal.contacts.actions.urgent import chase_unacknowledged
 from portal.database import now
 from portal.events.anchors import anchor_of, anchors_file, append_anchor
 from portal.extensions import current_settings
@@ -26,6 +33,25 @@ def send_message(session: Session, message_id: str) -> None:
 @task("lapse_offers", cron="*/5 * * * *")
 def lapse_unanswered_offers(session: Session) -> None:
     lapse_offers(session, at=now())
+
+
+@task("chase_urgent", cron="*/2 * * * *")
+def chase_urgent(session: Session) -> None:
+    chase_unacknowledged(session, at=now())
+
+
+@task("remind_of_danger", cron="*/5 * * * *")
+def remind_of_drafts_in_danger(session: Session) -> None:
+    at = now()
+    remind_of_danger(session, at=at)
+    tell_leads_of_danger(session, at=at)
+
+
+@task("expire_drafts", cron="*/15 * * * *")
+def expire_drafts(session: Session) -> None:
+    at = now()
+    warn_of_deletion(session, at=at)
+    delete_expired(session, at=at)
 
 
 @task("anchor_events", cron="15 2 * * *")

@@ -14,6 +14,12 @@ class Template(Code):
 
     CONTACT_RECEIVED = "contact_received", "Your request for help has been received"
     CONTACT_DECIDED = "contact_decided", "Your request for help has been decided"
+    URGENT_OUT_OF_HOURS = "urgent_out_of_hours", "An urgent request for help came out of hours"
+    URGENT_TO_HUB = "urgent_to_hub", "An urgent request for help came out of hours, and there is no team to tell"
+    URGENT_CHASED = "urgent_chased", "Nobody has taken on an urgent request for help"
+    DRAFT_EXPIRES = "draft_expires", "What you have not sent will be deleted"
+    DRAFT_URGENT = "draft_urgent", "You have not sent a request that speaks of danger"
+    DRAFT_URGENT_LEAD = "draft_urgent_lead", "Somebody has not sent a request that speaks of danger"
     OFFER_MADE = "offer_made", "You are asked to be a Lead Practitioner"
     OFFER_DECLINED = "offer_declined", "An offer was declined"
     OFFER_LAPSED = "offer_lapsed", "An offer was not answered in time"

@@ -13,11 +13,18 @@ from portal.messages.rules import Template
 from portal.settings import Settings
 
 FILE = FOLDER / "messages.yaml"
-INVITATION = "invitation"  # the kind of link; who reads the token names it too
+INVITATION = "invitation"  # the kinds of links; who reads the token names it too
+URGENT = "urgent"
 
 _PATHS: dict[Template, Callable[[str], str]] = {
     Template.CONTACT_RECEIVED: "/contacts/{}".format,
     Template.CONTACT_DECIDED: "/contacts/{}".format,
+    Template.URGENT_OUT_OF_HOURS: lambda reference: f"/urgent/{sign(URGENT, reference)}",
+    Template.URGENT_TO_HUB: lambda _: "/front-door/",
+    Template.URGENT_CHASED: lambda _: "/front-door/",
+    Template.DRAFT_EXPIRES: lambda _: "/contacts/",
+    Template.DRAFT_URGENT: lambda _: "/contacts/",
+    Template.DRAFT_URGENT_LEAD: lambda _: "/contacts/",
     Template.OFFER_MADE: lambda _: "/caseload/",
     Template.OFFER_DECLINED: "/cases/{}".format,
     Template.OFFER_LAPSED: "/cases/{}".format,

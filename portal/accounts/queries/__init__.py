@@ -11,7 +11,7 @@ from portal.accounts.queries.looked_after import (
     roles_to_end,
 )
 from portal.accounts.queries.own import OpenInvitation, my_sessions, open_invitation
-from portal.accounts.queries.roles import RoleInWords, roles_in_words
+from portal.accounts.queries.roles import RoleInWords, holders_of, roles_in_words
 from portal.accounts.queries.signed_in import SignedIn, signed_in_by_token
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "accounts",
     "active_agencies",
     "agencies_to_invite_for",
+    "holders_of",
     "my_sessions",
     "open_invitation",
     "roles_in_words",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Agency, RoleHolding
+from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.rules import AGENCY_ROLES, ROLES, Role
 from portal.places.models import Locality
 
@@ -57,3 +57,17 @@ def roles_in_words(
     for user_id, holding_id, role, scope in rows:
         held[user_id].append(RoleInWords(holding_id, ROLES[role], scope))
     return dict(held)
+
+
+def holders_of(session: Session, role: Role, day: dt.date, agency_id: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """Whoever holds a role on a day, in an agency where one is named, and still has an account."""
+    query = (
+        select(User.id)
+        .join(RoleHolding, RoleHolding.user_id == User.id)
+        .where(RoleHolding.role == role.value, held_on(day), User.closed_at.is_(None))
+        .distinct()
+        .order_by(User.id)
+    )
+    if agency_id is not None:
+        query = query.where(RoleHolding.agency_id == agency_id)
+    return list(session.scalars(query))

@@ -14,6 +14,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check_role
 from portal.accounts.models import Agency
 from portal.accounts.rules import Actor, Role
+from portal.contacts.actions.urgent import tell_out_of_hours_team
 from portal.contacts.models import Contact, ContactPerson, Exclusion, PhoneCall, SafeWay
 from portal.contacts.queries import sent_before
 from portal.contacts.rules import Pointed, point_to_level
@@ -77,6 +78,7 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
     )
     _open_to_sender_and_front_door(session, actor, contact, event)
     owe(session, template="contact_received", to_user_id=actor.user_id, about=contact.reference, at=at)
+    tell_out_of_hours_team(session, contact, at)
     session.flush()
     return contact
 

@@ -4,5 +4,16 @@ from portal.contacts.models.contact import Contact, Exclusion, SafeWay
 from portal.contacts.models.drafts import Draft, DraftPage
 from portal.contacts.models.people import ContactPerson
 from portal.contacts.models.thread import PhoneCall, Post
+from portal.contacts.models.urgent import UrgentNotice
 
-__all__ = ["Contact", "ContactPerson", "Draft", "DraftPage", "Exclusion", "PhoneCall", "Post", "SafeWay"]
+__all__ = [
+    "Contact",
+    "ContactPerson",
+    "Draft",
+    "DraftPage",
+    "Exclusion",
+    "PhoneCall",
+    "Post",
+    "SafeWay",
+    "UrgentNotice",
+]

@@ -40,6 +40,7 @@ class Draft(Base):
     warned_at: Mapped[dt.datetime | None]  # that it will be deleted
     urgent_since: Mapped[dt.datetime | None]  # since when a sign of level 4 is ticked
     reminded_at: Mapped[dt.datetime | None]  # of that
+    lead_told_at: Mapped[dt.datetime | None]  # when the agency's lead was told that it exists, and whose it is
     sent_at: Mapped[dt.datetime | None]
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"), index=True)
 

@@ -53,3 +53,5 @@ class PhoneCall(Base):
     phoned_at: Mapped[dt.datetime]
     noted_at: Mapped[dt.datetime]
     noted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+
+    noter: Mapped[User | None] = relationship()
