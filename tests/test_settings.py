@@ -19,6 +19,7 @@ WHOLE = {
     "PORTAL_BASE_URL": "https://early-help.example/",
     "PORTAL_PARTNERSHIP": "Ouse Valley Early Help",
     "PORTAL_TRUSTED_PROXIES": "1",
+    "PORTAL_OUT_OF_HOURS_MAILBOX": "night-team@ouse.example",
     "PORTAL_MAIL": "smtp",
     "PORTAL_MAIL_FROM": "early-help@ouse.example",
     "PORTAL_SMTP_PASSWORD": "smtp-password",
@@ -56,6 +57,7 @@ def test_production_with_nothing_names_everything_at_once() -> None:
         "PORTAL_BASE_URL",
         "PORTAL_PARTNERSHIP",
         "PORTAL_TRUSTED_PROXIES",
+        "PORTAL_OUT_OF_HOURS_MAILBOX",
         "PORTAL_MAIL",
     }
 
@@ -63,7 +65,7 @@ def test_production_with_nothing_names_everything_at_once() -> None:
 @pytest.mark.parametrize(
     "missing",
     ["PORTAL_SECRET_KEY", "PORTAL_EVENT_KEY", "PORTAL_DATABASE_URL", "PORTAL_BASE_URL", "PORTAL_PARTNERSHIP",
-     "PORTAL_MAIL_FROM", "PORTAL_TRUSTED_PROXIES"],
+     "PORTAL_MAIL_FROM", "PORTAL_TRUSTED_PROXIES", "PORTAL_OUT_OF_HOURS_MAILBOX"],
 )  # fmt: skip
 @pytest.mark.parametrize("empty", [None, "", "   "])
 def test_production_names_what_is_missing(missing: str, empty: str | None) -> None:
@@ -211,3 +213,9 @@ def test_the_environment_is_read_once_and_by_name(monkeypatch: pytest.MonkeyPatc
     for name, value in WHOLE.items():
         monkeypatch.setenv(name, value)
     assert read_settings() == read_settings(WHOLE)
+
+
+def test_an_installation_may_say_that_nobody_works_at_night() -> None:
+    assert read_settings(WHOLE).out_of_hours_mailbox == "night-team@ouse.example"
+    assert read_settings({**WHOLE, "PORTAL_OUT_OF_HOURS_MAILBOX": "none"}).out_of_hours_mailbox == ""
+    assert read_settings({"PORTAL_ENV": "demo"}).out_of_hours_mailbox.endswith("@demo.example")

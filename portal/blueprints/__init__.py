@@ -18,9 +18,10 @@ def register(app: Flask, settings: Settings) -> None:
         guidance,
         localities,
         site,
+        urgent,
     )
 
-    for area in (site, guidance, account, contacts.journey, contacts, front_door, localities, caseload, cases, admin):
+    for area in (site, guidance, account, contacts.journey, contacts, urgent, front_door, localities, caseload, cases, admin):
         app.register_blueprint(area.blueprint)
     if settings.shows_demo:
         from portal.blueprints import demo  # they do not exist anywhere else

@@ -78,6 +78,11 @@ def due(moment: dt.datetime | None, at: dt.datetime | None = None) -> str:
     return f"{word} {clock_time(moment)} {day}"
 
 
+def when(moment: dt.datetime, at: dt.datetime | None = None) -> str:
+    """3 pm tomorrow, 10:05 pm yesterday: for times close to now."""
+    return f"{clock_time(moment)} {_which_day(_date_of(moment), _date_of(at or now()))}"
+
+
 def _which_day(day: dt.date, today: dt.date) -> str:
     distance = (day - today).days
     if abs(distance) <= 1:
@@ -113,6 +118,7 @@ def init_formats(app: Flask) -> None:
         time_of_day=time_of_day,
         days_since=days_since,
         due=due,
+        when=when,
         age=age,
         count_of=count,
         number=number,

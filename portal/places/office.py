@@ -19,3 +19,9 @@ def office_is_open(session: Session, moment: dt.datetime) -> bool | None:
         session.rollback()
         return None
     return office.is_open(moment)
+
+
+def opens_again(session: Session, moment: dt.datetime) -> dt.datetime | None:
+    """The next opening; none while the office is open."""
+    opens_at = office_time(session, london_date(moment)).next_opening(moment)
+    return opens_at if opens_at > moment else None

@@ -53,16 +53,24 @@ _SENT = {
     "old_contact": {"oak_referrer", "oak_lead"},
     "restricted_contact": {"oak_referrer"},  # who wrote it keeps what they wrote; the agency's lead does not
     "elm_contact": {"elm_referrer", "elm_lead"},
+    "urgent_contact": {"oak_referrer", "oak_lead"},
     "active": set(),  # a matter is not a contact
     "no_such": set(),
 }
 _SCREENED = {
     "waiting_contact": _FRONT_DOOR,
     "elm_contact": _FRONT_DOOR,
+    "urgent_contact": _FRONT_DOOR,
     "restricted_contact": {"named_screener"},
     "decided_contact": {"screener", "hub_manager"},  # for 30 days
     "old_contact": set(),
     "no_such": set(),
+}
+_TAKEN_ON = {
+    "waiting_contact": set(),  # nobody was told of it out of hours
+    "restricted_contact": set(),
+    "no_such": set(),
+    "urgent_contact": {"hub_manager"},  # last: the press says so on the next page
 }
 _COORDINATED = {
     "waiting": NORTHERN,
@@ -120,8 +128,12 @@ PAGES: dict[str, Page] = {
     "contacts.index": _for(_SENDERS),
     "contacts.new": _for(_SENDERS, get=302, post=422),  # each form has an address of its own
     "contacts.show": _about(_SENT),
+    "contacts.phoned": _about(_SENT, post=422),
+    "urgent.show": _open_to_all(410, 410),  # a link that was never given out
+    "urgent.sender": _open_to_all(None, 410),
     "front_door.index": _for(_FRONT_DOOR),
     "front_door.show": _about(_SCREENED, post=422),
+    "front_door.take_on": _about(_TAKEN_ON, get=None, post=302),
     "localities.index": _for(COORDINATORS | OVERSEERS),
     "localities.dashboard": _about(_PLACES),
     "localities.board": _about(_BOARDS),

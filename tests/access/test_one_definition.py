@@ -32,6 +32,8 @@ from tests.casework.families import Families
 
 ABOUT: dict[Permission, type[Any]] = {
     Permission.CONTACT_READ: Contact,
+    Permission.CONTACT_PHONED: Contact,
+    Permission.URGENT_TAKE_ON: Contact,
     Permission.CONTACT_SCREEN: Contact,
     Permission.CONTACT_DECIDE: Contact,
     Permission.CONTACT_IN_CASE: Contact,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -164,9 +164,17 @@ def _contacts(world: World) -> None:
     old = make.contact(oak, at=now() - OVER_A_MONTH_AGO)
     make.decision(screener, old, route=Route.UNIVERSAL, at=now() - OVER_A_MONTH_AGO)
     sent["old_contact"] = old.reference
+    urgent = make.contact(oak, replace(make.sending(), danger=True), at=_last_sunday())
+    sent["urgent_contact"] = urgent.reference
     closed = make.contact(oak)
     _close_to_all_but(world, closed, "named_screener")
     sent["restricted_contact"] = closed.reference
+
+
+def _last_sunday() -> dt.datetime:
+    """A moment of the last days at which no office is open."""
+    at = now() - YESTERDAY
+    return (at - dt.timedelta(days=(at.weekday() + 1) % 7)).replace(hour=3)
 
 
 def _close_to_all_but(world: World, contact: Contact, *names: str) -> None:

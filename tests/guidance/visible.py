@@ -117,7 +117,9 @@ def texts_of_module(file: Path) -> Iterator[Text]:
 
 
 def _is_for_ourselves(node: ast.AST) -> bool:
-    """A docstring, the columns of a table, or the words of an error that nobody but us should ever see."""
+    """A docstring, the names a module gives, the columns of a table, or the words of an error that only we see."""
+    if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == ["__all__"]:
+        return True
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "table":
         return True
     if isinstance(node, ast.Raise):

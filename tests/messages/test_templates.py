@@ -58,6 +58,11 @@ def test_every_message_has_a_subject_words_a_link_and_a_signature(
     [
         (Template.CONTACT_RECEIVED, "/contacts/M-7KQ2-M9XD"),
         (Template.CONTACT_DECIDED, "/contacts/M-7KQ2-M9XD"),
+        (Template.URGENT_TO_HUB, "/front-door/"),
+        (Template.URGENT_CHASED, "/front-door/"),
+        (Template.DRAFT_EXPIRES, "/contacts/"),
+        (Template.DRAFT_URGENT, "/contacts/"),
+        (Template.DRAFT_URGENT_LEAD, "/contacts/"),
         (Template.OFFER_MADE, "/caseload/"),
         (Template.OFFER_DECLINED, "/cases/M-7KQ2-M9XD"),
         (Template.OFFER_LAPSED, "/cases/M-7KQ2-M9XD"),

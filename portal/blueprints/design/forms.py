@@ -19,6 +19,7 @@ from portal.frame.fields import (
     SelectField,
     TextArea,
     TextField,
+    TimeField,
 )
 from portal.frame.forms import Form
 
@@ -47,6 +48,9 @@ class EverythingForm(Form):
         required="Enter the date of birth",
         latest=LATEST,
         earliest=dt.date(1990, 1, 1),
+    )
+    called_at = TimeField(
+        "What time did you phone?", called="The time", hint="For example, 3:15 pm or 15:15", required="Enter the time"
     )
     email = EmailField("Your work e-mail address", hint="We write to you here when there is an answer")
     fare = NumberField(
@@ -182,6 +186,7 @@ class LongForm(Form):
     story = TextArea(_LONG, required="Write something", counted=True)
     needs = CheckboxField(_LONG, required="Choose something", choices=[Choice("visited", _LONG_ANSWER)])
     children = NumberField(_LONG, required="Enter a number", highest=20)
+    called_at = TimeField(_LONG, called="The time", hint=_LONG, required="Enter a time")
     email = EmailField(_LONG, required="Enter an address")
     secret = PasswordField(_LONG, required="Enter a password")
 

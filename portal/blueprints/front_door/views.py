@@ -6,9 +6,12 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
+from portal.blueprints.front_door import urgent
 from portal.blueprints.front_door.forms import DecisionForm
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
+from portal.contacts.queries.phoned import phone_calls
+from portal.contacts.queries.urgent import notice_of, unacknowledged
 from portal.database import now
 from portal.extensions import current_settings, db
 from portal.frame.guard import requires
@@ -21,13 +24,20 @@ from portal.screening.queries import current_decision, queue
 from portal.screening.rules import OPEN_ROUTES, usual_words
 
 blueprint = Blueprint("front_door", __name__, url_prefix="/front-door")
+urgent.add_routes(blueprint)
 
 
 @blueprint.get("/")
 @requires(Permission.CONTACT_SCREEN)
 def index() -> ResponseReturnValue:
     waiting = queue(db.session, current_actor(), now(), After.read(request.args.get("after", "")))
-    return page("front_door/index.html", queue=waiting, now=now(), Source=Source)
+    return page(
+        "front_door/index.html",
+        queue=waiting,
+        unacknowledged=unacknowledged(db.session, current_actor()),
+        now=now(),
+        Source=Source,
+    )
 
 
 @blueprint.route("/<reference>", methods=["GET", "POST"])
@@ -45,6 +55,8 @@ def show(reference: str) -> ResponseReturnValue:
         "front_door/show.html",
         contact=contact,
         decision=decision,
+        notice=notice_of(db.session, contact),
+        phone_calls=phone_calls(db.session, contact),
         form=form,
         agreement=Agreement(contact.agreement),
         usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],

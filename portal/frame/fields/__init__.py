@@ -15,6 +15,7 @@ from portal.frame.fields.choices import (
 )
 from portal.frame.fields.dates import DateField
 from portal.frame.fields.text import EmailField, HiddenField, NumberField, PasswordField, TextArea, TextField
+from portal.frame.fields.times import TimeField
 
 __all__ = [
     "Asked",
@@ -32,4 +33,5 @@ __all__ = [
     "SelectField",
     "TextArea",
     "TextField",
+    "TimeField",
 ]

@@ -1,0 +1,100 @@
+"""Who was phoned about a request: the form, its page, and what the request's own page shows of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access.permissions import Permission
+from portal.contacts.actions import note_phone_call
+from portal.contacts.models import Contact
+from portal.contacts.queries.phoned import phone_calls
+from portal.contacts.queries.urgent import notice_of
+from portal.contacts.rules.urgent import NoSuchTime, moment_of
+from portal.database import Refused, now
+from portal.extensions import db
+from portal.frame.fields import Choice, ConfirmField, DateField, RadioField, TextField, TimeField
+from portal.frame.formats import today_in_london
+from portal.frame.forms import Form
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import open_by_reference, page, refusals
+from portal.guidance.places import places
+from portal.places.office import opens_again
+from portal.working_time import london_date
+
+_DAY = dt.timedelta(days=1)
+
+
+class PhonedForm(Form):
+    spoke_to = TextField(
+        "Who did you speak to?",
+        called="The name",
+        hint="Their name and their team",
+        most=200,
+        required="Enter who you spoke to",
+    )
+    day = RadioField(
+        "Which day was it?",
+        required="Choose the day of the phone call",
+        choices=[
+            Choice("today", "Today"),
+            Choice("yesterday", "Yesterday"),
+            Choice("other", "Another day", reveals=("other_day",)),
+        ],
+    )
+    other_day = DateField(
+        "Date of the phone call", called="The date", latest=today_in_london, required="Enter the date of the phone call"
+    )
+    time = TimeField(
+        "What time was it?", called="The time", hint="For example, 9:15 pm or 21:15", required="Enter the time"
+    )
+    day_is_right = ConfirmField("Yes, the phone call was on that day")
+
+    def phoned_at(self, at: dt.datetime) -> dt.datetime:
+        assert self.time.time is not None  # noqa: S101 -- it was asked for
+        days = {"today": london_date(at), "yesterday": london_date(at) - _DAY, "other": self.other_day.data}
+        try:
+            return moment_of(days[self.day.data] or london_date(at), self.time.time, at)
+        except NoSuchTime as error:
+            raise Refused("The clocks went forward over this time. Enter another.", field="time") from error
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/<reference>/phoned", "phoned", phoned, methods=["GET", "POST"])
+
+
+@requires(Permission.CONTACT_PHONED)
+def phoned(reference: str) -> ResponseReturnValue:
+    contact = open_by_reference(Contact, reference, Permission.CONTACT_PHONED)
+    form, at = PhonedForm(), now()
+    if form.validate_on_submit():
+        with refusals(form):
+            note_phone_call(
+                db.session,
+                current_actor(),
+                contact,
+                form.spoke_to.data,
+                form.phoned_at(at),
+                day_is_right=form.day_is_right.data,
+                at=at,
+            )
+            flash("The phone call is written down.", "success")
+            return redirect(url_for(".show", reference=contact.reference))
+    return page("contacts/phoned.html", form=form, **around_phoning(contact))
+
+
+def around_phoning(contact: Contact) -> dict[str, Any]:
+    """What `_out_of_hours.html` and `_phoned.html` read, on every page that shows a request to whoever sent it."""
+    asks = contact.urgent and contact.decided_at is None
+    return {
+        "contact": contact,
+        "opens_at": opens_again(db.session, now()) if asks else None,
+        "notice": notice_of(db.session, contact),
+        "phone_calls": phone_calls(db.session, contact),
+        "phoned_form": PhonedForm() if asks else None,
+        "phones": places().phones,
+    }

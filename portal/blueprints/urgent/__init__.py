@@ -1,0 +1,3 @@
+from portal.blueprints.urgent.views import blueprint
+
+__all__ = ["blueprint"]
