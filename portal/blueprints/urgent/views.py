@@ -58,10 +58,11 @@ def show(token: str) -> ResponseReturnValue:
 @requires(Permission.PUBLIC, keeps=False)
 @_unless_over
 def sender(token: str) -> ResponseReturnValue:
-    form, found = AcknowledgeForm(), None
-    with refusals(form):
-        found = look_at_sender(db.session, token)
-    return _shown(token, form, found or _behind(token), reads_number=found is not None)
+    form = AcknowledgeForm()
+    if form.is_submitted():
+        with refusals(form):
+            return _shown(token, form, look_at_sender(db.session, token), reads_number=True)
+    return _shown(token, form, _behind(token))
 
 
 def _behind(token: str) -> AtTheLink:
@@ -73,5 +74,11 @@ def _behind(token: str) -> AtTheLink:
 
 def _shown(token: str, form: AcknowledgeForm, found: AtTheLink, *, reads_number: bool = False) -> ResponseReturnValue:
     return page(
-        "urgent/show.html", token=token, form=form, found=found, reads_number=reads_number, link_after=LINK_AFTER
+        "urgent/show.html",
+        token=token,
+        form=form,
+        found=found,
+        late=now() >= found.due_at,
+        reads_number=reads_number,
+        link_after=LINK_AFTER,
     )

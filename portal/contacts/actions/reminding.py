@@ -7,7 +7,6 @@ and looked at again the next time.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.queries import holders_of
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Role
 from portal.contacts.models import Draft
@@ -71,34 +71,37 @@ def tell_leads_of_danger(session: Session, *, at: dt.datetime | None = None) -> 
     Where an agency has no lead but the author, there is nobody to tell yet: it is looked at again.
     """
     at = at or now()
+    today = london_date(at)
     unsent = _unsent(
         Draft.urgent_since <= cutoffs(at).tell_lead,
         _not_since(Draft.lead_told_at),
-        _other_leads(at).exists(),
+        _another_leads(today),
         by=Draft.urgent_since,
     )
     drafts = session.scalars(unsent).all()
     for draft in drafts:
         draft.lead_told_at = at
         record(session, Kind.DRAFT_LEAD_TOLD, at=at, user_id=draft.author_id, draft=draft.id, agency=draft.agency_id)
-        for user_id in session.scalars(_other_leads(at).where(Draft.id == draft.id)).all():
+        for user_id in set(holders_of(session, Role.AGENCY_LEAD, today, draft.agency_id)) - {draft.author_id}:
             owe(session, template=Template.DRAFT_URGENT_LEAD, to_user_id=user_id, about=draft.reference, at=at)
     session.flush()
     return len(drafts)
 
 
-def _other_leads(at: dt.datetime) -> Select[uuid.UUID]:
-    """The leads of a draft's agency, but for its author."""
-    return select(User.id).where(
-        User.id.in_(
-            select(RoleHolding.user_id).where(
-                RoleHolding.role == Role.AGENCY_LEAD.value,
-                RoleHolding.agency_id == Draft.agency_id,
-                held_on(london_date(at)),
-            )
-        ),
-        User.id != Draft.author_id,
-        User.closed_at.is_(None),
+def _another_leads(day: dt.date) -> ColumnElement[bool]:
+    """Whether the draft's agency has a lead who is not its author."""
+    return (
+        select(User.id)
+        .join(RoleHolding, RoleHolding.user_id == User.id)
+        .where(
+            RoleHolding.role == Role.AGENCY_LEAD.value,
+            RoleHolding.agency_id == Draft.agency_id,
+            held_on(day),
+            User.id != Draft.author_id,
+            User.closed_at.is_(None),
+        )
+        .correlate(Draft)
+        .exists()
     )
 
 
