@@ -202,7 +202,10 @@ def test_the_hub_manager_sees_it_on_top_and_takes_it_on_by_one_press(
     manager = make.user(Role.HUB_MANAGER, name="Hana")
     sign_in(client, session, manager)
     words = words_of(client.get("/front-door/"))
-    assert f"nobody has said that they know {contact.reference} sent 10:05 pm today, by 11:05 pm today" in words
+    assert (
+        f"nobody has said that they know {contact.reference} sent 10:05 pm today, to be taken on by 11:05 pm today"
+        in words
+    )
     night.shift(HOUR)
     sign_in(client, session, manager)
     late = f"{contact.reference} Late sent 10:05 pm today, was due 11:05 pm today"
