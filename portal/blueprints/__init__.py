@@ -21,7 +21,20 @@ def register(app: Flask, settings: Settings) -> None:
         urgent,
     )
 
-    for area in (site, guidance, account, contacts.journey, contacts, urgent, front_door, localities, caseload, cases, admin):
+    areas = (
+        site,
+        guidance,
+        account,
+        contacts.journey,
+        contacts,
+        urgent,
+        front_door,
+        localities,
+        caseload,
+        cases,
+        admin,
+    )
+    for area in areas:
         app.register_blueprint(area.blueprint)
     if settings.shows_demo:
         from portal.blueprints import demo  # they do not exist anywhere else

@@ -174,6 +174,18 @@ REFUSED["0008"] = {
 REFUSED["0009"] = {}  # it holds the old rows to what 0008 asks, and its uniqueness stands with that of contacts
 
 REFUSED["0010"] = {}
+REFUSED["0011"] = {
+    "ck_urgent_notices_due_after_told": "UPDATE urgent_notices SET due_at = told_at",
+    "ck_urgent_notices_acknowledged_by_somebody": (
+        "UPDATE urgent_notices SET acknowledged_by = NULL WHERE acknowledged_at IS NOT NULL"
+    ),
+    "ck_urgent_notices_acknowledged_by_account": (
+        "UPDATE urgent_notices SET acknowledged_user_id = #ada WHERE acknowledged_at IS NULL"
+    ),
+    "ck_urgent_notices_acknowledged_by_not_blank": (
+        "UPDATE urgent_notices SET acknowledged_by = ' ' WHERE acknowledged_at IS NOT NULL"
+    ),
+}
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

@@ -21,6 +21,7 @@ TABLES: dict[str, set[str]] = {
     "0008": {"contact_exclusions", "contact_phone_calls", "contact_posts", "draft_pages", "drafts", "safe_ways"},
     "0009": set(),
     "0010": set(),
+    "0011": {"urgent_notices"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -258,3 +259,13 @@ DELETE FROM people WHERE id = #unborn;
 """
 
 ROWS["0010"] = ""  # it brings no table; what it brings is shown in test_short_form.py
+
+ROWS["0011"] = """
+INSERT INTO urgent_notices (contact_id, told_at, due_at, acknowledged_at, acknowledged_by, acknowledged_user_id,
+    chased_at)
+VALUES
+    (#full, '2021-07-03 21:00Z', '2021-07-03 22:00Z', '2021-07-03 22:30Z', 'Invented Night Worker', #ada,
+        '2021-07-03 22:05Z'),
+    (#from_family, '2021-07-03 21:00Z', '2021-07-03 22:00Z', NULL, NULL, NULL, NULL);
+"""
+LOST_WITHOUT["0011"] = "DELETE FROM urgent_notices"

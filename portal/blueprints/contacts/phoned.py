@@ -9,58 +9,26 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
+from portal.blueprints.contacts.phone_fields import PhoneCallFields
 from portal.contacts.actions import note_phone_call
 from portal.contacts.models import Contact
 from portal.contacts.queries.phoned import phone_calls
 from portal.contacts.queries.urgent import notice_of
-from portal.contacts.rules.urgent import NoSuchTime, moment_of
-from portal.database import Refused, now
+from portal.database import now
 from portal.extensions import db
-from portal.frame.fields import Choice, ConfirmField, DateField, RadioField, TextField, TimeField
-from portal.frame.formats import today_in_london
+from portal.frame.fields import ConfirmField
 from portal.frame.forms import Form
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.guidance.places import places
 from portal.places.office import opens_again
-from portal.working_time import london_date
 
 _DAY = dt.timedelta(days=1)
 
 
-class PhonedForm(Form):
-    spoke_to = TextField(
-        "Who did you speak to?",
-        called="The name",
-        hint="Their name and their team",
-        most=200,
-        required="Enter who you spoke to",
-    )
-    day = RadioField(
-        "Which day was it?",
-        required="Choose the day of the phone call",
-        choices=[
-            Choice("today", "Today"),
-            Choice("yesterday", "Yesterday"),
-            Choice("other", "Another day", reveals=("other_day",)),
-        ],
-    )
-    other_day = DateField(
-        "Date of the phone call", called="The date", latest=today_in_london, required="Enter the date of the phone call"
-    )
-    time = TimeField(
-        "What time was it?", called="The time", hint="For example, 9:15 pm or 21:15", required="Enter the time"
-    )
+class PhonedForm(PhoneCallFields, Form):
     day_is_right = ConfirmField("Yes, the phone call was on that day")
-
-    def phoned_at(self, at: dt.datetime) -> dt.datetime:
-        assert self.time.time is not None  # noqa: S101 -- it was asked for
-        days = {"today": london_date(at), "yesterday": london_date(at) - _DAY, "other": self.other_day.data}
-        try:
-            return moment_of(days[self.day.data] or london_date(at), self.time.time, at)
-        except NoSuchTime as error:
-            raise Refused("The clocks went forward over this time. Enter another.", field="time") from error
 
 
 def add_routes(blueprint: Blueprint) -> None:

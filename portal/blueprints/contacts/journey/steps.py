@@ -17,6 +17,7 @@ from portal.blueprints.contacts.journey.forms import (
     FamilyForm,
     HomeForm,
     JourneyForm,
+    PhonedForm,
     ReachForm,
     SharingForm,
     SignsForm,
@@ -24,7 +25,7 @@ from portal.blueprints.contacts.journey.forms import (
     short_of,
     voices_of,
 )
-from portal.contacts.rules.pages import PageKey, Typed
+from portal.contacts.rules.pages import PageKey, Typed, shows_danger
 from portal.contacts.rules.ways import ON_BEHALF, Way
 
 PARTS = (
@@ -58,8 +59,26 @@ class Step:
         return self.form if isinstance(self.form, type) else self.form(around)
 
 
+def _is_in_danger(answers: Answers) -> bool:
+    return shows_danger(PageKey.DANGER, answers.get(PageKey.DANGER, {}))
+
+
+def _only_signs_show_danger(answers: Answers) -> bool:
+    """Whoever was asked to phone at the beginning is not asked again."""
+    return shows_danger(PageKey.SIGNS, answers.get(PageKey.SIGNS, {})) and not _is_in_danger(answers)
+
+
 STEPS = (
     Step(PageKey.DANGER, 1, "Is a child in danger now?", DangerForm, template="contacts/journey/danger.html"),
+    Step(
+        PageKey.PHONED,
+        1,
+        "Phone now",
+        PhonedForm,
+        "after-sending",
+        template="contacts/journey/phone.html",
+        is_asked=_is_in_danger,
+    ),
     Step(PageKey.ABOUT_YOU, 2, "How can we reach you?", AboutYouForm, "after-sending"),
     Step(
         PageKey.FAMILY,
@@ -79,6 +98,15 @@ STEPS = (
         "using-this-guidance",
         template="contacts/journey/signs.html",
         wide=True,
+    ),
+    Step(
+        PageKey.PHONED_FOR_SIGNS,
+        5,
+        "Phone now",
+        PhonedForm,
+        "after-sending",
+        template="contacts/journey/phone.html",
+        is_asked=_only_signs_show_danger,
     ),
     Step(PageKey.VIEW, 5, "What do you think?", ViewForm, "differences"),
     Step(PageKey.ACCOUNT, 6, "What is going on?", AccountForm, "using-this-guidance"),

@@ -7,7 +7,7 @@ from portal.blueprints.contacts.journey.forms.home import HomeForm, ReachForm
 from portal.blueprints.contacts.journey.forms.people import AdultForm, ChildForm, FamilyForm
 from portal.blueprints.contacts.journey.forms.short import ShortForm, rows_to_show, short_of
 from portal.blueprints.contacts.journey.forms.signs import SignsForm, ViewForm, guidance_now
-from portal.blueprints.contacts.journey.forms.start import AboutYouForm, CallerForm, DangerForm, WayForm
+from portal.blueprints.contacts.journey.forms.start import AboutYouForm, CallerForm, DangerForm, PhonedForm, WayForm
 
 __all__ = [
     "AboutYouForm",
@@ -21,6 +21,7 @@ __all__ = [
     "FamilyForm",
     "HomeForm",
     "JourneyForm",
+    "PhonedForm",
     "ReachForm",
     "SharingForm",
     "ShortForm",

@@ -8,7 +8,10 @@ from wtforms import ValidationError
 
 from portal.accounts.models import Agency
 from portal.blueprints.contacts.journey.forms.base import JourneyForm, a_phone_number
+from portal.blueprints.contacts.phone_fields import PhoneCallFields
+from portal.contacts.rules.told import Phoned
 from portal.contacts.rules.ways import ON_BEHALF
+from portal.database import Refused, now
 from portal.frame.fields import Choice, RadioField, TextField
 from portal.guidance.codes import Source
 
@@ -23,6 +26,40 @@ class DangerForm(JourneyForm):
 
     def told(self) -> dict[str, Any]:
         return {"danger": self.danger.data == "yes"}
+
+
+class PhonedForm(PhoneCallFields, JourneyForm):
+    """Somebody has to be phoned now: the page says whom, and asks who was spoken to, so that nobody tells it twice."""
+
+    phoned = RadioField(
+        "Have you phoned?",
+        required="Say whether you have phoned",
+        choices=[
+            Choice("yes", "Yes: write it down now", reveals=("spoke_to", "day", "time")),
+            Choice("no", "Not yet. I phone before I go on"),
+        ],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and self._has_been()
+
+    def _has_been(self) -> bool:
+        """A call that is still to come was on another day."""
+        if self.phoned.data != "yes":
+            return True
+        try:
+            to_come = self.phoned_at(now()) > now()
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        if to_come:
+            self.refuse(Refused("The phone call must be in the past. Was it yesterday?", field="time"))
+        return not to_come
+
+    def told(self) -> dict[str, Any]:
+        if self.phoned.data != "yes":
+            return {}
+        return {"phoned": Phoned(self.spoke_to.data, self.phoned_at(now()))}
 
 
 class WayForm(JourneyForm):
