@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import op, util
 
 revision = "0011"
 down_revision = "0010"
@@ -58,5 +58,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    known = op.get_bind().scalar(sa.text("SELECT count(*) FROM urgent_notices"))
+    if known:
+        raise util.CommandError(
+            f"The release before this revision has no place for who was told of {known} urgent requests out of hours,"
+            " and who knew. That would be lost, so it cannot be taken back while it is there."
+        )
     op.drop_column("drafts", "lead_told_at")
     op.drop_table("urgent_notices")

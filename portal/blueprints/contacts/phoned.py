@@ -59,10 +59,14 @@ def around_phoning(contact: Contact) -> dict[str, Any]:
     """What `_out_of_hours.html` and `_phoned.html` read, on every page that shows a request to whoever sent it."""
     asks = contact.urgent and contact.decided_at is None
     return {
+        **around_sending(urgent=asks),
         "contact": contact,
-        "opens_at": opens_again(db.session, now()) if asks else None,
         "notice": notice_of(db.session, contact),
         "phone_calls": phone_calls(db.session, contact),
         "phoned_form": PhonedForm() if asks else None,
-        "phones": places().phones,
     }
+
+
+def around_sending(*, urgent: bool) -> dict[str, Any]:
+    """What `_out_of_hours.html` reads before it is sent."""
+    return {"opens_at": opens_again(db.session, now()) if urgent else None, "phones": places().phones}

@@ -16,6 +16,7 @@ from portal.blueprints.contacts.journey.moves import address, check_address, sen
 from portal.blueprints.contacts.journey.reading import Journey, step_of
 from portal.blueprints.contacts.journey.saving import is_autosave, save, show
 from portal.blueprints.contacts.journey.steps import PARTS, Step
+from portal.blueprints.contacts.phoned import around_sending
 from portal.contacts.actions import SentMeanwhile, remove_person, send_draft, throw_away
 from portal.contacts.models import Contact, Draft, DraftPage
 from portal.contacts.queries.drafts import draft_of, last_number
@@ -92,7 +93,8 @@ def check(reference: str) -> ResponseReturnValue:
     journey = Journey(draft)
     if request.method == "POST" and not journey.missing:
         return redirect(sent_address(send_draft(db.session, current_actor(), draft, journey.sending())))
-    return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS)
+    around = around_sending(urgent=draft.urgent_since is not None)
+    return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS, **around)
 
 
 def _open(reference: str) -> Draft:
