@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,11 @@ class MailTransport(enum.StrEnum):
     FILE = "file"
     SMTP = "smtp"
     NOTIFY = "notify"
+
+
+class FileStore(enum.StrEnum):
+    DATABASE = "database"
+    S3 = "s3"
 
 
 class LogLevel(enum.StrEnum):
@@ -72,6 +78,13 @@ class Settings:
     notify_template: str = ""
     anchor_mailbox: str = ""
     out_of_hours_mailbox: str = "out-of-hours@demo.example"
+    files: FileStore = FileStore.DATABASE
+    s3_endpoint: str = ""
+    s3_bucket: str = ""
+    s3_region: str = ""
+    s3_key: str = ""
+    s3_secret: str = field(default="", repr=False)
+    clamav: str = ""
     star_licence: str = ""
     star_approval: str = ""
     session_idle_minutes: int = 60
@@ -160,6 +173,7 @@ class _Reader:
         return given or None
 
 
+_SOCKET = re.compile(r"/[^\0]{1,99}|(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):[0-9]{1,5}")  # a path, or host and port
 _PROXIES = "it says how many proxies of yours stand in front; without it everybody shares one address. 0 if none does"
 
 
@@ -199,6 +213,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         notify_template=read.text("PORTAL_NOTIFY_TEMPLATE"),
         anchor_mailbox=read.text("PORTAL_ANCHOR_MAILBOX"),
         out_of_hours_mailbox=_out_of_hours_mailbox(read, environment),
+        files=read.one_of("PORTAL_FILES", FileStore, FileStore.DATABASE),
+        s3_endpoint=read.text("PORTAL_S3_ENDPOINT").rstrip("/"),
+        s3_bucket=read.text("PORTAL_S3_BUCKET"),
+        s3_region=read.text("PORTAL_S3_REGION"),
+        s3_key=read.text("PORTAL_S3_KEY"),
+        s3_secret=read.text("PORTAL_S3_SECRET"),
+        clamav=read.text("PORTAL_CLAMAV"),
         star_licence=read.text("PORTAL_STAR_LICENCE"),
         star_approval=read.text("PORTAL_STAR_APPROVAL"),
         session_idle_minutes=read.whole_number("PORTAL_SESSION_IDLE_MINUTES", 60, least=5),
@@ -224,10 +245,30 @@ def _contradictions(settings: Settings) -> list[str]:
     faults = _unfit_for_production(settings) if settings.is_production else []
     if settings.mail is MailTransport.NOTIFY and not (settings.notify_api_key and settings.notify_template):
         faults.append("PORTAL_MAIL=notify needs PORTAL_NOTIFY_API_KEY and PORTAL_NOTIFY_TEMPLATE.")
+    faults += _faults_of_files(settings)
     if settings.star_licence and not settings.star_approval:
         faults.append("PORTAL_STAR_APPROVAL is missing: with PORTAL_STAR_LICENCE alone no star may be used.")
     if settings.star_approval and not settings.star_licence:
         faults.append("PORTAL_STAR_LICENCE is missing: with PORTAL_STAR_APPROVAL alone no star may be used.")
+    return faults
+
+
+def _faults_of_files(settings: Settings) -> list[str]:
+    faults = []
+    if settings.files is FileStore.S3:
+        given = {
+            "PORTAL_S3_BUCKET": settings.s3_bucket,
+            "PORTAL_S3_REGION": settings.s3_region,
+            "PORTAL_S3_KEY": settings.s3_key,
+            "PORTAL_S3_SECRET": settings.s3_secret,
+        }
+        faults += [f"{name} must be set: PORTAL_FILES=s3 needs it." for name, value in given.items() if not value]
+        if settings.s3_endpoint and not settings.s3_endpoint.startswith(("https://", "http://")):
+            faults.append("PORTAL_S3_ENDPOINT must begin with https://.")
+        elif settings.is_production and settings.s3_endpoint.startswith("http://"):
+            faults.append("PORTAL_S3_ENDPOINT must begin with https://: what is in the files would travel in the open.")
+    if settings.clamav and not _SOCKET.fullmatch(settings.clamav):
+        faults.append("PORTAL_CLAMAV must be the path of a socket, like /run/clamav/clamd.ctl, or host:port.")
     return faults
 
 

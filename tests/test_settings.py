@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import Environment, MailTransport, Settings, SettingsError, read_settings
+from portal.settings import Environment, FileStore, MailTransport, Settings, SettingsError, read_settings
 
 WHOLE = {
     "PORTAL_ENV": "production",
@@ -24,10 +24,17 @@ WHOLE = {
     "PORTAL_MAIL_FROM": "early-help@ouse.example",
     "PORTAL_SMTP_PASSWORD": "smtp-password",
     "PORTAL_DEMO_PASSWORD": "demo-password",
+    "PORTAL_S3_SECRET": "s3-secret",
+}
+STORED = {
+    "PORTAL_FILES": "s3",
+    "PORTAL_S3_BUCKET": "early-help",
+    "PORTAL_S3_REGION": "eu-west-2",
+    "PORTAL_S3_KEY": "a-key",
 }
 SECRETS = {
     "s" * 32, "e" * 32, "app-password", "owner-password", "measures-password", "smtp-password", "demo-password",
-    "notify-key",
+    "notify-key", "s3-secret",
 }  # fmt: skip
 
 
@@ -92,6 +99,16 @@ def test_production_names_what_is_missing(missing: str, empty: str | None) -> No
         ({"PORTAL_SMTP_STARTTLS": "perhaps"}, "PORTAL_SMTP_STARTTLS must be yes or no"),
         ({"PORTAL_SESSION_IDLE_MINUTES": "4"}, "PORTAL_SESSION_IDLE_MINUTES must be a whole number from 5"),
         ({"PORTAL_SESSION_HOURS": "0"}, "PORTAL_SESSION_HOURS must be a whole number from 1"),
+        ({"PORTAL_FILES": "attic"}, "PORTAL_FILES must be one of database, s3, not 'attic'."),
+        ({**STORED, "PORTAL_S3_BUCKET": ""}, "PORTAL_S3_BUCKET must be set: PORTAL_FILES=s3 needs it."),
+        ({**STORED, "PORTAL_S3_REGION": " "}, "PORTAL_S3_REGION must be set"),
+        ({**STORED, "PORTAL_S3_KEY": ""}, "PORTAL_S3_KEY must be set"),
+        ({**STORED, "PORTAL_S3_SECRET": ""}, "PORTAL_S3_SECRET must be set"),
+        ({**STORED, "PORTAL_S3_ENDPOINT": "s3.example"}, "PORTAL_S3_ENDPOINT must begin with https://."),
+        ({**STORED, "PORTAL_S3_ENDPOINT": "http://s3.example"}, "PORTAL_S3_ENDPOINT must begin with https://:"),
+        ({"PORTAL_CLAMAV": "clamd"}, "PORTAL_CLAMAV must be the path of a socket"),
+        ({"PORTAL_CLAMAV": "clamd.example:"}, "PORTAL_CLAMAV must be the path of a socket"),
+        ({"PORTAL_CLAMAV": "http://clamd.example:3310"}, "PORTAL_CLAMAV must be the path of a socket"),
         ({"PORTAL_STAR_LICENCE": "L-1"}, "PORTAL_STAR_APPROVAL is missing"),
         ({"PORTAL_STAR_APPROVAL": "A-1"}, "PORTAL_STAR_LICENCE is missing"),
         ({"PORTAL_LOG_LEVEL": "loud"}, "PORTAL_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
@@ -124,6 +141,14 @@ def test_a_real_database_is_never_served_by_an_environment_nobody_named() -> Non
 def test_several_faults_are_named_together() -> None:
     faults = _faults({**WHOLE, "PORTAL_SESSION_HOURS": "x", "PORTAL_SMTP_STARTTLS": "x", "PORTAL_EVENT_KEY": "short"})
     assert len(faults) == 3
+
+
+@pytest.mark.parametrize("socket", ["/run/clamav/clamd.ctl", "127.0.0.1:3310", "clamd.example:3310", "[::1]:3310"])
+def test_a_scanner_and_a_store_of_files_are_read(socket: str) -> None:
+    endpoint = "https://s3.example/"
+    settings = read_settings({**WHOLE, **STORED, "PORTAL_S3_ENDPOINT": endpoint, "PORTAL_CLAMAV": socket})
+    assert (settings.files, settings.s3_endpoint, settings.clamav) == (FileStore.S3, "https://s3.example", socket)
+    assert read_settings(WHOLE).files is FileStore.DATABASE
 
 
 def test_values_are_read_as_what_they_are() -> None:
