@@ -22,6 +22,7 @@ from portal.settings import ROOT
 ROOMS_WITH_MODELS = (
     "events",
     "messages",
+    "files",
     "places",
     "accounts",
     "access",

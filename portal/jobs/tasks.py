@@ -16,9 +16,11 @@ from portal.contacts.actions.reminding import (
     warn_of_deletion,
 )
 from portal.contacts.actions.urgent import chase_unacknowledged
+from portal.contacts.actions.attachments import remove_left_attachments, scan_attachment
 from portal.database import now
 from portal.events.anchors import anchor_of, anchors_file, append_anchor
 from portal.extensions import current_settings
+from portal.files.actions import REMOVE, SCAN, remove_content, remove_strays, scan_left
 from portal.frame.models import KeptForm
 from portal.jobs.app import task
 from portal.messages.actions import SEND, owe, send
@@ -28,6 +30,34 @@ from portal.messages.rules import Template
 @task(SEND)
 def send_message(session: Session, message_id: str) -> None:
     send(session, uuid.UUID(message_id), now())
+
+
+@task(SCAN)
+def scan_an_attachment(session: Session, file_id: str) -> None:
+    scan_attachment(session, uuid.UUID(file_id))
+
+
+@task("scan_left", cron="* * * * *")
+def scan_files_left(session: Session) -> None:
+    """While the scanner was away, or when the job was lost with its worker."""
+    scan_left(session, now())
+
+
+@task(REMOVE)
+def remove_content_nobody_wants(session: Session, file_id: str) -> None:
+    remove_content(session, uuid.UUID(file_id))
+
+
+@task("remove_left_files", cron="25 * * * *")
+def remove_left_files(session: Session) -> None:
+    """Of drafts that are no more."""
+    remove_left_attachments(session)
+
+
+@task("remove_strays", cron="50 3 * * *")
+def remove_stray_content(session: Session) -> None:
+    """What was put into the store of files and never committed."""
+    remove_strays(session, now())
 
 
 @task("lapse_offers", cron="*/5 * * * *")

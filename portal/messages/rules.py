@@ -20,6 +20,7 @@ class Template(Code):
     DRAFT_EXPIRES = "draft_expires", "What you have not sent will be deleted"
     DRAFT_URGENT = "draft_urgent", "You have not sent a request that speaks of danger"
     DRAFT_URGENT_LEAD = "draft_urgent_lead", "Somebody has not sent a request that speaks of danger"
+    FILE_REFUSED = "file_refused", "A file was not taken"
     OFFER_MADE = "offer_made", "You are asked to be a Lead Practitioner"
     OFFER_DECLINED = "offer_declined", "An offer was declined"
     OFFER_LAPSED = "offer_lapsed", "An offer was not answered in time"

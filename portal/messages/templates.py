@@ -25,6 +25,9 @@ _PATHS: dict[Template, Callable[[str], str]] = {
     Template.DRAFT_EXPIRES: lambda _: "/contacts/",
     Template.DRAFT_URGENT: lambda _: "/contacts/",
     Template.DRAFT_URGENT_LEAD: lambda _: "/contacts/",
+    Template.FILE_REFUSED: lambda about: (
+        f"/contacts/new/{about}/files/" if about.startswith("D") else f"/contacts/{about}"
+    ),
     Template.OFFER_MADE: lambda _: "/caseload/",
     Template.OFFER_DECLINED: "/cases/{}".format,
     Template.OFFER_LAPSED: "/cases/{}".format,

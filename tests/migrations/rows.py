@@ -22,6 +22,7 @@ TABLES: dict[str, set[str]] = {
     "0009": set(),
     "0010": set(),
     "0011": {"urgent_notices"},
+    "0010": {"attachments", "file_parts", "files"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -269,3 +270,17 @@ VALUES
     (#from_family, '2021-07-03 21:00Z', '2021-07-03 22:00Z', NULL, NULL, NULL, NULL);
 """
 LOST_WITHOUT["0011"] = "DELETE FROM urgent_notices"
+
+ROWS["0012"] = """
+INSERT INTO files (id, name, kind, size, digest, kept_at, kept_in, must_be_scanned, scanned_at, verdict, tries,
+    next_scan_at)
+VALUES
+    (#letter, 'letter.pdf', 'pdf', 3, sha256('one'), '2021-02-01 09:00Z', 'database', true, '2021-02-01 09:01Z',
+        'clean', 0, '2021-02-01 09:10Z'),
+    (#picture, 'picture.jpg', 'jpg', 4, sha256('two'), '2021-02-01 09:00Z', 's3', false, NULL, NULL, 2,
+        '2021-02-01 09:10Z');
+INSERT INTO file_parts (file_id, number, content) VALUES (#letter, 1, 'one');
+INSERT INTO attachments (id, draft_id, contact_id, number, file_id, digest, added_at, added_by) VALUES
+    (#letter_sent, NULL, #contact, 1, #letter, sha256('one'), '2021-02-01 09:00Z', #ada),
+    (#picture_added, #draft, NULL, 1, #picture, sha256('two'), '2021-02-01 09:00Z', #ada);
+"""

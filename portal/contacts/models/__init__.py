@@ -1,5 +1,6 @@
 """What a partner sends, and what they have begun to write."""
 
+from portal.contacts.models.attachments import Attachment
 from portal.contacts.models.contact import Contact, Exclusion, SafeWay
 from portal.contacts.models.drafts import Draft, DraftPage
 from portal.contacts.models.people import ContactPerson
@@ -7,6 +8,7 @@ from portal.contacts.models.thread import PhoneCall, Post
 from portal.contacts.models.urgent import UrgentNotice
 
 __all__ = [
+    "Attachment",
     "Contact",
     "ContactPerson",
     "Draft",
