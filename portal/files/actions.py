@@ -95,7 +95,7 @@ def scan_left(session: Session, at: dt.datetime) -> int:
 
 def remove_content(session: Session, file_id: uuid.UUID) -> None:
     """Remove from the store what no row wants any more."""
-    from portal.files.s3 import s3_store  # noqa: PLC0415 -- what speaks S3 is large, and most do without it
+    from portal.files.stores.s3 import s3_store  # noqa: PLC0415 -- what speaks S3 is large, and most do without it
 
     if not _wanted(session, [file_id]):
         s3_store(current_settings()).remove(file_id)
@@ -106,7 +106,7 @@ def remove_strays(session: Session, at: dt.datetime) -> int:
     settings = current_settings()
     if settings.files is not FileStore.S3:
         return 0
-    from portal.files.s3 import s3_store  # noqa: PLC0415 -- likewise
+    from portal.files.stores.s3 import s3_store  # noqa: PLC0415 -- likewise
 
     store, removed = s3_store(settings), 0
     for put in store.put_between(at - _STRAY_UNTIL, at - _STRAY_AFTER):

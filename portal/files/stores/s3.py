@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from sqlalchemy.orm import Session
 
-from portal.files.stores import PART, StoreAway
+from portal.files.stores.protocol import PART, StoreAway
 from portal.settings import Settings
 
 _FOLDER = "files/"
