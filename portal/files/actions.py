@@ -37,7 +37,7 @@ def keep_file(session: Session, fit: Fit, given_name: str, *, at: dt.datetime) -
         name=kept_name(given_name, fit.kind),
         kind=fit.kind.value,
         size=fit.size,
-        digest=fit.digest,
+        sha256=fit.sha256,
         kept_at=at,
         kept_in=settings.files.value,
         must_be_scanned=bool(settings.clamav),

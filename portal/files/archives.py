@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from portal.files.rules import FileKind
 from portal.files.unfit import DAMAGED, WHAT_WE_TAKE, Unfit
@@ -41,7 +41,7 @@ _WITH_MACROS = "The document has macros in it, so we cannot take it. Save it as 
 _LOCKED = "The document has a password, so nobody here could open it. Save it without one and choose it again"
 
 
-def kind_of_archive(body: BinaryIO, size: int) -> FileKind:
+def kind_of_archive(body: IO[bytes], size: int) -> FileKind:
     """Which document this archive is, when it is nothing but that."""
     try:
         _refuse_what_is_behind(body, size)
@@ -57,12 +57,12 @@ def kind_of_archive(body: BinaryIO, size: int) -> FileKind:
     return kind
 
 
-def is_archive_too(body: BinaryIO, size: int) -> bool:
+def is_archive_too(body: IO[bytes], size: int) -> bool:
     """Whether something that begins as another kind of file ends as an archive."""
     return _end_of_archive(body, size) is not None
 
 
-def _end_of_archive(body: BinaryIO, size: int) -> tuple[int, int, int] | None:
+def _end_of_archive(body: IO[bytes], size: int) -> tuple[int, int, int] | None:
     """Where the last record of an archive stands, where its listing ends, and how long the comment behind it is."""
     tail_at = max(0, size - _END.size - _LONGEST_COMMENT)
     body.seek(tail_at)
@@ -75,7 +75,7 @@ def _end_of_archive(body: BinaryIO, size: int) -> tuple[int, int, int] | None:
     return None
 
 
-def _refuse_what_is_behind(body: BinaryIO, size: int) -> None:
+def _refuse_what_is_behind(body: IO[bytes], size: int) -> None:
     end = _end_of_archive(body, size)
     if end is None or end[0] != end[1] or end[2]:
         raise Unfit(DAMAGED)
@@ -99,7 +99,7 @@ def _leads_astray(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _refuse_what_is_between(body: BinaryIO, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def _refuse_what_is_between(body: IO[bytes], archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     """An archive that is a document holds its parts one after the other, from its first byte to its last."""
     at = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
@@ -110,7 +110,7 @@ def _refuse_what_is_between(body: BinaryIO, archive: zipfile.ZipFile, parts: lis
         raise Unfit(DAMAGED)
 
 
-def _begin_of(body: BinaryIO, part: zipfile.ZipInfo) -> int:
+def _begin_of(body: IO[bytes], part: zipfile.ZipInfo) -> int:
     body.seek(part.header_offset)
     mark, name, added = _HEADER.unpack(body.read(_HEADER.size))
     if mark != b"PK\x03\x04":
@@ -138,7 +138,7 @@ def _listing(archive: zipfile.ZipFile, name: str) -> bytes:
         return part.read(_MOST_LISTING)
 
 
-def _counted(body: BinaryIO, part: zipfile.ZipInfo) -> bytes:
+def _counted(body: IO[bytes], part: zipfile.ZipInfo) -> bytes:
     """The first bytes of a part, once all of it has come out as it was said to."""
     count, begin = 0, b""
     for out in _unpacked(body, part):
@@ -152,7 +152,7 @@ def _counted(body: BinaryIO, part: zipfile.ZipInfo) -> bytes:
     return begin
 
 
-def _unpacked(body: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _unpacked(body: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
     body.seek(_begin_of(body, part))
     left = part.compress_size
     deflated = zlib.decompressobj(-zlib.MAX_WBITS) if part.compress_type == zipfile.ZIP_DEFLATED else None

@@ -10,7 +10,7 @@ import io
 import struct
 import tempfile
 import threading
-from typing import BinaryIO
+from typing import IO
 
 from pi_heif import register_heif_opener
 from PIL import Image, ImageCms, ImageOps
@@ -33,7 +33,7 @@ register_heif_opener()
 _one_at_a_time = threading.Lock()  # a large picture takes some hundred megabytes while it is drawn
 
 
-def redrawn(body: BinaryIO, written_as: str) -> tuple[FileKind, BinaryIO]:
+def redrawn(body: IO[bytes], written_as: str) -> tuple[FileKind, IO[bytes]]:
     """The picture and nothing else. What was written as HEIC becomes JPG, which every computer shows."""
     with _one_at_a_time:
         try:
@@ -42,7 +42,7 @@ def redrawn(body: BinaryIO, written_as: str) -> tuple[FileKind, BinaryIO]:
             raise Unfit(DAMAGED) from error
 
 
-def _drawn(picture: Image.Image, written_as: str) -> tuple[FileKind, BinaryIO]:
+def _drawn(picture: Image.Image, written_as: str) -> tuple[FileKind, IO[bytes]]:
     if written_as == "png":
         return FileKind.PNG, _written(picture, "PNG")
     for quality in _QUALITIES:
@@ -52,7 +52,7 @@ def _drawn(picture: Image.Image, written_as: str) -> tuple[FileKind, BinaryIO]:
     return FileKind.JPG, drawn
 
 
-def _opened(body: BinaryIO, written_as: str) -> Image.Image:
+def _opened(body: IO[bytes], written_as: str) -> Image.Image:
     body.seek(0)
     with Image.open(body, formats=_KINDS[written_as]) as found:
         width, height = found.size
@@ -84,8 +84,8 @@ def _in_common_colours(picture: Image.Image, written_as: str) -> Image.Image:
     return picture.convert(mode)
 
 
-def _written(picture: Image.Image, form: str, **options: int) -> BinaryIO:
-    drawn: BinaryIO = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115 -- closed by who reads it
+def _written(picture: Image.Image, form: str, **options: int) -> IO[bytes]:
+    drawn: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- closed by who reads it
     picture.save(drawn, form, **options)
     drawn.seek(0)
     return drawn

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from portal.files.archives import is_archive_too, kind_of_archive
 from portal.files.images import redrawn
@@ -32,12 +32,12 @@ class Fit:
     """A file as it will be kept: what it is, and its content."""
 
     kind: FileKind
-    body: BinaryIO
+    body: IO[bytes]
     size: int
-    digest: bytes
+    sha256: bytes
 
 
-def fit(body: BinaryIO) -> Fit:
+def fit(body: IO[bytes]) -> Fit:
     """The file as we may keep it, or `Unfit` in words."""
     size = body.seek(0, io.SEEK_END)
     if not size:
@@ -55,7 +55,7 @@ def fit(body: BinaryIO) -> Fit:
     return Fit(kind, kept, length, digest.digest())
 
 
-def _kind_and_content(body: BinaryIO, begin: bytes, size: int) -> tuple[FileKind, BinaryIO]:
+def _kind_and_content(body: IO[bytes], begin: bytes, size: int) -> tuple[FileKind, IO[bytes]]:
     picture = _picture(begin)
     if picture:
         return redrawn(body, picture)
@@ -83,7 +83,7 @@ def _picture(begin: bytes) -> str | None:
     return None
 
 
-def _refuse_half_a_pdf(body: BinaryIO, size: int) -> None:
+def _refuse_half_a_pdf(body: IO[bytes], size: int) -> None:
     """It begins as one, ends as one, and is not something else as well."""
     body.seek(max(0, size - 2048))
     end = body.read().rstrip(b"\x00\t\n\f\r ")
@@ -91,7 +91,7 @@ def _refuse_half_a_pdf(body: BinaryIO, size: int) -> None:
         raise Unfit(DAMAGED)
 
 
-def _text(body: BinaryIO) -> BinaryIO:
+def _text(body: IO[bytes]) -> IO[bytes]:
     """Plain text, in the one alphabet in which it is handed out."""
     body.seek(0)
     text = _decoded(body.read())

@@ -23,7 +23,7 @@ class StoredFile(Base):
         one_of("verdict", Verdict),
         not_blank("name"),
         CheckConstraint("size > 0", name="size_from_one"),
-        CheckConstraint("octet_length(digest) = 32", name="digest_whole"),
+        CheckConstraint("octet_length(sha256) = 32", name="sha256_whole"),
         CheckConstraint("tries >= 0", name="tries_counted"),
         CheckConstraint("num_nonnulls(scanned_at, verdict) IN (0, 2)", name="scanned_with_verdict"),
         Index("ix_files_to_scan", "next_scan_at", postgresql_where=text("verdict IS NULL")),
@@ -33,7 +33,7 @@ class StoredFile(Base):
     name: Mapped[str]
     kind: Mapped[str]
     size: Mapped[int]  # in bytes
-    digest: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256 of what is kept
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)  # SHA-256 of what is kept
     kept_at: Mapped[dt.datetime]
     kept_in: Mapped[str]
     must_be_scanned: Mapped[bool]  # a scanner was named when it was added

@@ -35,7 +35,7 @@ def checked_parts(file: StoredFile) -> Iterator[bytes]:
     for part in store_for(file.kept_in).read(file.id):
         digest.update(part)
         yield part
-    if digest.digest() != file.digest:
+    if digest.digest() != file.sha256:
         raise StoreAway("a file is not as it was put there")
 
 

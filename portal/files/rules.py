@@ -50,7 +50,7 @@ class Verdict(Code):
 class FileState(Code):
     WAITING = "waiting", "Being checked"
     READY = "ready", "Ready"
-    REFUSED = "refused", "Refused: we found a virus in it. Nobody can open it"
+    REFUSED = "refused", "Refused: we found a virus"
 
 
 class Scanned(Protocol):

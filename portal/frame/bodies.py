@@ -3,20 +3,59 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, flash, redirect, request
 from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]  # it publishes no types
 from werkzeug.wsgi import LimitedStream
 
+View = TypeVar("View", bound=Callable[..., Any])
+UPLOAD = 12 * 1024 * 1024  # a file of 10 MB, and what a browser puts around it
 MOST_BYTES = 64 * 1024 * 1024
 MOST_SECONDS = 20.0
 _BLOCK = 64 * 1024
 
 
+def takes(most_bytes: int, *, too_large: str) -> Callable[[View], View]:
+    """Declare that a view takes more than a page of text; whoever sends still more is told so, where they chose it.
+
+    The view itself would come too late: whether a form is ours is asked before, and its body is read for that.
+    """
+
+    def declare(view: View) -> View:
+        view.takes = most_bytes  # type: ignore[attr-defined]  # read back by `_take_more`
+        view.too_large = too_large  # type: ignore[attr-defined]  # and by `back_to_the_form`
+        return view
+
+    return declare
+
+
+def back_to_the_form() -> Response | None:
+    """The page on which something too large was chosen, with words; where there is none, that is an error page."""
+    words: str | None = getattr(_view(), "too_large", None)
+    if words is None:
+        return None
+    flash(f"{words}.")
+    answer: Response = current_app.make_response(redirect(request.path, 303))
+    return answer
+
+
 def init_bodies(app: Flask) -> None:
+    app.before_request(_take_more)
     app.before_request(_refuse_half_a_form)
     app.after_request(_read_to_the_end)
+
+
+def _take_more() -> None:
+    most_bytes: int | None = getattr(_view(), "takes", None)
+    if most_bytes is not None:
+        request.max_content_length = most_bytes
+
+
+def _view() -> object:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def _refuse_half_a_form() -> None:

@@ -20,8 +20,9 @@ from portal.access.queries import NotYours
 from portal.accounts.throttle import TooMany
 from portal.database import DATABASE_AWAY, Refused, broken_constraint
 from portal.extensions import db
+from portal.files.stores import StoreAway
 from portal.frame import identity, kept_forms
-from portal.frame.bodies import init_bodies
+from portal.frame.bodies import back_to_the_form, init_bodies
 from portal.frame.error_words import ErrorWords, words_for
 from portal.frame.guard import keeps_forms
 
@@ -44,6 +45,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(ParseException, _unreadable)  # the server's, about a body that breaks HTTP's rules
     for away in (JournalUnavailable, *DATABASE_AWAY):
         app.register_error_handler(away, _unavailable)
+    app.register_error_handler(StoreAway, _store_away)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -69,6 +71,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
+    if status == 413:
+        _abandon()  # which puts the cookie back, too: what is said comes after it
+        if back := back_to_the_form():
+            return back
     answer = error_page(status)
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
@@ -108,6 +114,11 @@ def _unreadable(error: Exception) -> ResponseReturnValue:
 
 def _unavailable(error: Exception) -> ResponseReturnValue:
     log.error("database unavailable", exc_info=error)
+    return error_page(503)
+
+
+def _store_away(error: StoreAway) -> ResponseReturnValue:
+    log.error("store of files unavailable", exc_info=error)
     return error_page(503)
 
 

@@ -53,6 +53,14 @@ def date_and_time(moment: dt.datetime | None) -> str:
     return NOTHING if moment is None else f"{day_month_year(moment)} at {clock_time(moment)}"
 
 
+def file_size(size: int) -> str:
+    """812 bytes, 340 kB, 9.6 MB"""
+    if size < 1024:
+        return count(size, "byte")
+    kilobytes = round(size / 1024)
+    return f"{kilobytes} kB" if kilobytes < 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
 def count(number: int, one: str, several: str = "") -> str:
     """1 child, 2 children: `{{ n | count("child", "children") }}`"""
     return f"{number:,} {one if number == 1 else several or one + 's'}"
@@ -119,6 +127,7 @@ def init_formats(app: Flask) -> None:
         days_since=days_since,
         due=due,
         when=when,
+        file_size=file_size,
         age=age,
         count_of=count,
         number=number,

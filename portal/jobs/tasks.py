@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.throttle import forget_old
 from portal.allocation.actions import lapse_offers
+from portal.contacts.actions.attachments import remove_left_attachments, scan_attachment
 from portal.contacts.actions.reminding import (
     delete_expired,
     remind_of_danger,
@@ -16,7 +17,6 @@ from portal.contacts.actions.reminding import (
     warn_of_deletion,
 )
 from portal.contacts.actions.urgent import chase_unacknowledged
-from portal.contacts.actions.attachments import remove_left_attachments, scan_attachment
 from portal.database import now
 from portal.events.anchors import anchor_of, anchors_file, append_anchor
 from portal.extensions import current_settings

@@ -32,9 +32,9 @@ FIELDS = {
     for one in (getattr(fields, name) for name in fields.__all__)
     if inspect.isclass(one) and issubclass(one, Asked) and one is not Asked
 }
-# A hidden field is not seen, and a password is never shown again.
+# A hidden field is not seen; a password is never shown again, and no browser lets a page choose a file.
 STATES = {"empty", "filled", "hint", "error", "long"}
-NEVER = {"HiddenField": STATES - {"empty"}, "PasswordField": {"filled"}}
+NEVER = {"HiddenField": STATES - {"empty"}, "FileField": {"filled"}, "PasswordField": {"filled"}}
 LONG = 100
 
 

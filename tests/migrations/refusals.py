@@ -126,15 +126,13 @@ REFUSED["0004"] = {
 REFUSED["0005"] = {}
 REFUSED["0006"] = {}
 REFUSED["0007"] = {}  # its one check is on postcodes, and stands with their own
-REFUSED["0008"] = {}
-REFUSED["0009"] = {}
-REFUSED["0010"] = {
+REFUSED["0012"] = {
     "ck_files_name_not_blank": sql_of("files", "letter", "name = ' '"),
     "ck_files_kept_in_known": sql_of("files", "letter", "kept_in = 'attic'"),
     "ck_files_kind_known": sql_of("files", "letter", "kind = 'exe'"),
     "ck_files_verdict_known": sql_of("files", "letter", "verdict = 'perhaps'"),
     "ck_files_scanned_with_verdict": sql_of("files", "letter", "verdict = NULL"),
-    "ck_files_digest_whole": sql_of("files", "letter", "digest = ''"),
+    "ck_files_sha256_whole": sql_of("files", "letter", "sha256 = ''"),
     "ck_files_size_from_one": sql_of("files", "letter", "size = 0"),
     "ck_files_tries_counted": sql_of("files", "letter", "tries = -1"),
     "ck_file_parts_number_from_one": "UPDATE file_parts SET number = 0",
@@ -142,8 +140,8 @@ REFUSED["0010"] = {
     "ck_attachments_one_place": sql_of("attachments", "letter_sent", "draft_id = #draft"),
     "ck_attachments_number_bounded": sql_of("attachments", "letter_sent", "number = 11"),
     "uq_attachments_contact_id_number": again("attachments", "letter_sent", file_id=key("other")),
-    "uq_attachments_draft_id_number": again("attachments", "picture_added", file_id=key("other"), digest="\\x00"),
-    "uq_attachments_draft_id_digest": again("attachments", "picture_added", file_id=key("other"), number=2),
+    "uq_attachments_draft_id_number": again("attachments", "picture_added", file_id=key("other"), sha256="\\x00"),
+    "uq_attachments_draft_id_sha256": again("attachments", "picture_added", file_id=key("other"), number=2),
     "uq_attachments_file_id": again("attachments", "letter_sent", number=2),
 }
 

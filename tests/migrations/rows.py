@@ -22,7 +22,7 @@ TABLES: dict[str, set[str]] = {
     "0009": set(),
     "0010": set(),
     "0011": {"urgent_notices"},
-    "0010": {"attachments", "file_parts", "files"},
+    "0012": {"attachments", "file_parts", "files"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -272,7 +272,7 @@ VALUES
 LOST_WITHOUT["0011"] = "DELETE FROM urgent_notices"
 
 ROWS["0012"] = """
-INSERT INTO files (id, name, kind, size, digest, kept_at, kept_in, must_be_scanned, scanned_at, verdict, tries,
+INSERT INTO files (id, name, kind, size, sha256, kept_at, kept_in, must_be_scanned, scanned_at, verdict, tries,
     next_scan_at)
 VALUES
     (#letter, 'letter.pdf', 'pdf', 3, sha256('one'), '2021-02-01 09:00Z', 'database', true, '2021-02-01 09:01Z',
@@ -280,7 +280,7 @@ VALUES
     (#picture, 'picture.jpg', 'jpg', 4, sha256('two'), '2021-02-01 09:00Z', 's3', false, NULL, NULL, 2,
         '2021-02-01 09:10Z');
 INSERT INTO file_parts (file_id, number, content) VALUES (#letter, 1, 'one');
-INSERT INTO attachments (id, draft_id, contact_id, number, file_id, digest, added_at, added_by) VALUES
+INSERT INTO attachments (id, draft_id, contact_id, number, file_id, sha256, added_at, added_by) VALUES
     (#letter_sent, NULL, #contact, 1, #letter, sha256('one'), '2021-02-01 09:00Z', #ada),
     (#picture_added, #draft, NULL, 1, #picture, sha256('two'), '2021-02-01 09:00Z', #ada);
 """

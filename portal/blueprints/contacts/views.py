@@ -10,6 +10,7 @@ from portal.blueprints.contacts import phoned
 from portal.blueprints.contacts.phoned import around_phoning
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, sent_contacts
+from portal.contacts.queries.attachments import files_of
 from portal.contacts.queries.drafts import drafts_of, ways_to_begin
 from portal.contacts.queries.in_danger import unsent_in_danger
 from portal.contacts.rules import state_of
@@ -49,6 +50,7 @@ def show(reference: str) -> ResponseReturnValue:
     return page(
         "contacts/show.html",
         **around_phoning(contact),
+        attachments=files_of(db.session, contact),
         decision=decision,
         state=state_of(contact),
         agreement=Agreement(contact.agreement),

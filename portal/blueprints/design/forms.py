@@ -11,6 +11,7 @@ from portal.frame.fields import (
     ConfirmField,
     DateField,
     EmailField,
+    FileField,
     HiddenField,
     NumberField,
     PasswordField,
@@ -120,6 +121,7 @@ class EverythingForm(Form):
         hint="They may say no to early help and still be told",
         required="Tell the family first, then tick this",
     )
+    letter = FileField("A letter or a picture", hint="PDF, jpg or png, up to 10 MB", required="Choose a file")
     came_from = HiddenField("Came from", most=20)
 
 
@@ -188,6 +190,7 @@ class LongForm(Form):
     children = NumberField(_LONG, required="Enter a number", highest=20)
     called_at = TimeField(_LONG, called="The time", hint=_LONG, required="Enter a time")
     email = EmailField(_LONG, required="Enter an address")
+    letter = FileField(_LONG, required="Choose a file")
     secret = PasswordField(_LONG, required="Enter a password")
 
 

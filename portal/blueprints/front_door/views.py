@@ -10,6 +10,7 @@ from portal.blueprints.front_door import urgent
 from portal.blueprints.front_door.forms import DecisionForm
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
+from portal.contacts.queries.attachments import files_of
 from portal.contacts.queries.phoned import phone_calls
 from portal.contacts.queries.urgent import notice_of, unacknowledged
 from portal.database import now
@@ -54,6 +55,7 @@ def show(reference: str) -> ResponseReturnValue:
     return page(
         "front_door/show.html",
         contact=contact,
+        attachments=files_of(db.session, contact),
         decision=decision,
         notice=notice_of(db.session, contact),
         phone_calls=phone_calls(db.session, contact),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -31,7 +31,7 @@ _SWEPT = 200
 
 
 def attach_file(
-    session: Session, actor: Actor, draft: Draft, body: BinaryIO, name: str, *, at: dt.datetime | None = None
+    session: Session, actor: Actor, draft: Draft, body: IO[bytes], name: str, *, at: dt.datetime | None = None
 ) -> Attachment:
     """Add a file to a draft. The same file added again is the one that is there."""
     check(session, actor, Permission.DRAFT_WRITE, draft)
@@ -40,7 +40,7 @@ def attach_file(
     _lock(session, actor, draft)
     there = {one.number: one for one in session.scalars(select(Attachment).where(Attachment.draft_id == draft.id))}
     for one in there.values():
-        if one.digest == fitting.digest:
+        if one.sha256 == fitting.sha256:
             return one
     number = free_number(there)
     if number is None:
@@ -50,13 +50,13 @@ def attach_file(
         draft_id=draft.id,
         number=number,
         file_id=file.id,
-        digest=file.digest,
+        sha256=file.sha256,
         added_at=at,
         added_by=actor.user_id,
         file=file,
     )
     again = Refused("This file was being added already. Load the page again to see it", field="file")
-    with refusing(session, {"uq_attachments_draft_id_number": again, "uq_attachments_draft_id_digest": again}):
+    with refusing(session, {"uq_attachments_draft_id_number": again, "uq_attachments_draft_id_sha256": again}):
         session.add(attachment)
     record(session, Kind.FILE_ADDED, at=at, user_id=actor.user_id, file=file.id, type=file.kind, size=file.size)
     draft.saved_at, draft.warned_at = at, None

@@ -21,7 +21,7 @@ class Attachment(Base):
         CheckConstraint(f"number BETWEEN 1 AND {MOST_FILES}", name="number_bounded"),
         CheckConstraint("num_nonnulls(draft_id, contact_id) <= 1", name="one_place"),
         UniqueConstraint("draft_id", "number"),
-        UniqueConstraint("draft_id", "digest"),
+        UniqueConstraint("draft_id", "sha256"),
         UniqueConstraint("contact_id", "number"),
         UniqueConstraint("file_id"),
         Index("ix_attachments_left", "id", postgresql_where=text("draft_id IS NULL AND contact_id IS NULL")),
@@ -32,7 +32,7 @@ class Attachment(Base):
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"))
     number: Mapped[SmallNumber]
     file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("files.id"))
-    digest: Mapped[bytes] = mapped_column(LargeBinary)  # the file's: added twice, it is one
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)  # the file's: added twice, it is one
     added_at: Mapped[dt.datetime]
     added_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ _PART = select(FilePart.content).where(FilePart.file_id == bindparam("file"), Fi
 
 
 class InDatabase:
-    def put(self, session: Session, file_id: uuid.UUID, body: BinaryIO) -> None:
+    def put(self, session: Session, file_id: uuid.UUID, body: IO[bytes]) -> None:
         number = 0
         while content := body.read(PART):
             number += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ class StoreAway(Exception):
 
 
 class Store(Protocol):
-    def put(self, session: Session, file_id: uuid.UUID, body: BinaryIO) -> None:
+    def put(self, session: Session, file_id: uuid.UUID, body: IO[bytes]) -> None:
         """Keep this content. Until the session commits, nobody is shown that it is there."""
 
     def read(self, file_id: uuid.UUID) -> Iterator[bytes]:

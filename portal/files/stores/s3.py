@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import boto3
 from botocore.config import Config
@@ -28,7 +28,7 @@ class InS3:
         self._client = client
         self._bucket = bucket
 
-    def put(self, session: Session, file_id: uuid.UUID, body: BinaryIO) -> None:  # noqa: ARG002 -- the protocol's form
+    def put(self, session: Session, file_id: uuid.UUID, body: IO[bytes]) -> None:  # noqa: ARG002 -- the protocol's form
         try:
             self._client.put_object(Bucket=self._bucket, Key=_key(file_id), Body=body)
         except _FAULTS as error:

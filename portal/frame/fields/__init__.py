@@ -14,6 +14,7 @@ from portal.frame.fields.choices import (
     SelectField,
 )
 from portal.frame.fields.dates import DateField
+from portal.frame.fields.files import FileField
 from portal.frame.fields.text import EmailField, HiddenField, NumberField, PasswordField, TextArea, TextField
 from portal.frame.fields.times import TimeField
 
@@ -25,6 +26,7 @@ __all__ = [
     "ConfirmField",
     "DateField",
     "EmailField",
+    "FileField",
     "HiddenField",
     "NumberField",
     "PasswordField",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from portal.contacts.queries.attachments import Listed
+from portal.files.rules import FileKind, FileState
 from portal.guidance.codes import Code
 from portal.measures.registry import Rag
 
@@ -174,5 +176,16 @@ REQUEST = Request(
 )
 SHORT_REQUEST = Request(worries="He is tired.", working_well="", needs_to_happen="", people=(_SAM,))
 FAMILY = Family(tuple(Member(person, person.role) for person in _PEOPLE))
+FILES = [
+    Listed(1, "Letter from school.pdf", FileKind.PDF, 96_500, FileState.READY),
+    Listed(
+        2,
+        "2026-11-20 Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch.jpg",
+        FileKind.JPG,
+        4_812_000,
+        FileState.WAITING,
+    ),
+    Listed(3, "Notes.docx", FileKind.DOCX, 812, FileState.REFUSED),
+]
 NO_CHILD = Family((Member(_PEOPLE[2], "adult"),))
 FIGURES = [(rag.value, Figure(rag)) for rag in Rag]
