@@ -58,26 +58,31 @@ def kind_of_archive(body: IO[bytes], size: int) -> FileKind:
 
 
 def is_archive_too(body: IO[bytes], size: int) -> bool:
-    """Whether something that begins as another kind of file ends as an archive."""
-    return _end_of_archive(body, size) is not None
+    """Whether something that begins as another kind of file holds an archive near its end, as lenient readers look."""
+    for at, listing, _, _ in _ends_of_archives(body, size):
+        body.seek(max(0, at - listing))
+        if body.read(4) in {b"PK\x01\x02", b"PK\x05\x06"}:
+            return True
+    return False
 
 
-def _end_of_archive(body: IO[bytes], size: int) -> tuple[int, int, int] | None:
-    """Where the last record of an archive stands, where its listing ends, and how long the comment behind it is."""
+def _ends_of_archives(body: IO[bytes], size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Of each last record of an archive: where it stands, how long its listing is, where that begins, how long a
+    comment is."""
     tail_at = max(0, size - _END.size - _LONGEST_COMMENT)
     body.seek(tail_at)
     tail = body.read()
     for found in re.finditer(b"PK\x05\x06", tail):
         if len(tail) - found.start() >= _END.size:
             _, listing, begins, comment = _END.unpack_from(tail, found.start())
-            if found.start() + _END.size + comment == len(tail):
-                return tail_at + found.start(), listing + begins, comment
-    return None
+            yield tail_at + found.start(), listing, begins, comment
 
 
 def _refuse_what_is_behind(body: IO[bytes], size: int) -> None:
-    end = _end_of_archive(body, size)
-    if end is None or end[0] != end[1] or end[2]:
+    """The last record of a document is the last thing in it, and stands right behind the listing."""
+    *_, last = [(-1, 0, 0, 0), *_ends_of_archives(body, size)]
+    at, listing, begins, comment = last
+    if at + _END.size != size or at != begins + listing or comment:
         raise Unfit(DAMAGED)
 
 

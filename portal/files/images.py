@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import struct
-import tempfile
 import threading
 from typing import IO
 
@@ -20,7 +19,6 @@ from portal.files.unfit import DAMAGED, Unfit
 
 MOST_PIXELS = 50_000_000  # what the cameras of telephones take at their largest
 _QUALITIES = (90, 80, 65)
-_IN_MEMORY = 1024 * 1024
 _KINDS = {"jpg": ("JPEG",), "png": ("PNG",), "heic": ("HEIF",)}
 _TOO_MANY_PIXELS = "The picture has more than 50 million pixels. Save it smaller and choose it again"
 # All that Pillow is known to say of a picture that is none.
@@ -49,6 +47,7 @@ def _drawn(picture: Image.Image, written_as: str) -> tuple[FileKind, IO[bytes]]:
         drawn = _written(picture, "JPEG", quality=quality)
         if drawn.seek(0, io.SEEK_END) <= MOST_BYTES:
             break
+    drawn.seek(0)
     return FileKind.JPG, drawn
 
 
@@ -85,7 +84,7 @@ def _in_common_colours(picture: Image.Image, written_as: str) -> Image.Image:
 
 
 def _written(picture: Image.Image, form: str, **options: int) -> IO[bytes]:
-    drawn: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- closed by who reads it
+    drawn = io.BytesIO()
     picture.save(drawn, form, **options)
     drawn.seek(0)
     return drawn
