@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from flask import Response, stream_with_context
+from flask import Response
 
 from portal.files.rules import FileKind, disposition
 
@@ -21,7 +21,7 @@ class Named(Protocol):
 
 def download(file: Named, content: Iterator[bytes]) -> Response:
     """What somebody else made is opened by no browser under our address: it runs nothing there, and reads nothing."""
-    answer = Response(stream_with_context(content), content_type=FileKind(file.kind).media_type)
+    answer = Response(content, content_type=FileKind(file.kind).media_type)
     answer.content_length = file.size
     answer.headers["Content-Disposition"] = disposition(file.name)
     answer.headers["Content-Security-Policy"] = "sandbox"

@@ -57,6 +57,11 @@ _SENT = {
     "active": set(),  # a matter is not a contact
     "no_such": set(),
 }
+_WRITTEN = {
+    "draft": {"oak_referrer"},  # what is not sent is its author's alone
+    "waiting_contact": set(),  # a contact is not a draft
+    "no_such": set(),
+}
 _SCREENED = {
     "waiting_contact": _FRONT_DOOR,
     "elm_contact": _FRONT_DOOR,
@@ -126,7 +131,7 @@ PAGES: dict[str, Page] = {
     "account.end_session": _for(EVERYBODY, get=None, post=302),
     "account.end_other_sessions": _for(EVERYBODY, get=None, post=302),
     "contacts.index": _for(_SENDERS),
-    "contacts.new": _for(_SENDERS, get=302, post=422),  # each form has an address of its own
+    "journey.begin": _for(_SENDERS, post=422),
     "contacts.show": _about(_SENT),
     "contacts.phoned": _about(_SENT, post=422),
     "urgent.show": _open_to_all(410, 410),  # a link that was never given out
@@ -134,6 +139,10 @@ PAGES: dict[str, Page] = {
     "front_door.index": _for(_FRONT_DOOR),
     "front_door.show": _about(_SCREENED, post=422),
     "front_door.take_on": _about(_TAKEN_ON, get=None, post=302),
+    "contacts.file": _about(_SENT),
+    "journey.files": _about(_WRITTEN, post=422),
+    "journey.remove_file": _about(_WRITTEN, get=None, post=302),  # pressed again, it is out already
+    "front_door.file": _about(_SCREENED),
     "localities.index": _for(COORDINATORS | OVERSEERS),
     "localities.dashboard": _about(_PLACES),
     "localities.board": _about(_BOARDS),

@@ -69,6 +69,7 @@ class Visitors:
             "reference": world.references.get(record, ""),
             "slug": "agreement" if rule.endpoint == "guidance.section" else world.slugs.get(record, ""),
             "version": "1",
+            "number": 1,
             "user_id": user.id if user else missing,
             "holding_id": world.holding_of(user) if user else missing,
             "reading_id": world.readings.get(record, missing),

@@ -8,6 +8,7 @@ nobody knows where they live. One contact and one family are closed to all but n
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,8 @@ from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.casework.actions import StarTaken, close_case, record_star
 from portal.casework.models import Matter
+from portal.contacts.actions import begin_draft
+from portal.contacts.actions.attachments import attach_file, hand_over_attachments
 from portal.contacts.models import Contact
 from portal.database import act_as, now
 from portal.events.models import Event
@@ -169,6 +172,20 @@ def _contacts(world: World) -> None:
     closed = make.contact(oak)
     _close_to_all_but(world, closed, "named_screener")
     sent["restricted_contact"] = closed.reference
+    for reference in list(sent.values()):
+        _with_a_file(world, reference)
+    sent["draft"] = begin_draft(world.session, make.actor(oak), uuid.uuid4()).reference
+
+
+def _with_a_file(world: World, reference: str) -> None:
+    contact = world.session.scalars(select(Contact).where(Contact.reference == reference)).one()
+    author = world.users["elm_referrer" if reference == world.references["elm_contact"] else "oak_referrer"]
+    actor = world.make.actor(author)
+    draft = begin_draft(world.session, actor, uuid.uuid4())
+    attach_file(world.session, actor, draft, io.BytesIO(b"A letter from school."), "letter.txt")
+    hand_over_attachments(world.session, draft, contact)
+    draft.sent_at, draft.contact_id = now(), contact.id
+    world.session.flush()
 
 
 def _last_sunday() -> dt.datetime:

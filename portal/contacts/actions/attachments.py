@@ -67,10 +67,12 @@ def attach_file(
 def remove_attachment(
     session: Session, actor: Actor, draft: Draft, number: int, *, at: dt.datetime | None = None
 ) -> None:
-    """Take a file out of a draft again, with all that is in it."""
+    """Take a file out of a draft again, with all that is in it. Pressed twice, it is out once."""
     at = at or now()
     _lock(session, actor, draft)
     attachment = numbered(session, draft, number)
+    if attachment is None:
+        return
     _remove(session, attachment)
     record(session, Kind.FILE_REMOVED, at=at, user_id=actor.user_id, file=attachment.file_id)
     draft.saved_at, draft.warned_at = at, None

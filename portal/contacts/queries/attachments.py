@@ -45,25 +45,22 @@ def files_of(session: Session, contact: Contact) -> list[Listed]:
     return [_listed(one) for one in session.scalars(_WITH_FILE.where(Attachment.contact_id == contact.id))]
 
 
-def numbered(session: Session, draft: Draft, number: int) -> Attachment:
+def numbered(session: Session, draft: Draft, number: int) -> Attachment | None:
     return _the_one(session, Attachment.draft_id == draft.id, number)
 
 
 def to_hand_out(session: Session, contact: Contact, number: int) -> Attachment:
     """The file of this number, if it may be handed out: one that is not ready is not there."""
     attachment = _the_one(session, Attachment.contact_id == contact.id, number)
-    if state_now(attachment.file) is not FileState.READY:
+    if attachment is None or state_now(attachment.file) is not FileState.READY:
         raise NotYours
     return attachment
 
 
-def _the_one(session: Session, place: ColumnElement[bool], number: int) -> Attachment:
-    found = None
-    if 1 <= number <= MOST_FILES:  # a larger one the database could not even read
-        found = session.scalars(_WITH_FILE.where(place, Attachment.number == number)).one_or_none()
-    if found is None:
-        raise NotYours
-    return found
+def _the_one(session: Session, place: ColumnElement[bool], number: int) -> Attachment | None:
+    if not 1 <= number <= MOST_FILES:  # a larger one the database could not even read
+        return None
+    return session.scalars(_WITH_FILE.where(place, Attachment.number == number)).one_or_none()
 
 
 def _listed(attachment: Attachment) -> Listed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.extensions import current_settings
+from portal.extensions import current_settings, db
 from portal.files.stores.database import InDatabase
 from portal.files.stores.protocol import PART, Store, StoreAway
 from portal.settings import FileStore
@@ -13,7 +13,7 @@ __all__ = ["PART", "Store", "StoreAway", "store_for"]
 def store_for(kept_in: str) -> Store:
     """The store in which a file lies: also when new ones are kept in another."""
     if kept_in == FileStore.DATABASE:
-        return InDatabase()
+        return InDatabase(db.engine)
     from portal.files.stores.s3 import s3_store  # noqa: PLC0415 -- what speaks S3 is large, and most do without it
 
     return s3_store(current_settings())

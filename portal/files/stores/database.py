@@ -6,11 +6,10 @@ import uuid
 from collections.abc import Iterator
 from typing import IO
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.database import by_statement
-from portal.extensions import db
 from portal.files.models import FilePart
 from portal.files.stores.protocol import PART
 
@@ -19,6 +18,9 @@ _PART = select(FilePart.content).where(FilePart.file_id == bindparam("file"), Fi
 
 
 class InDatabase:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
     def put(self, session: Session, file_id: uuid.UUID, body: IO[bytes]) -> None:
         number = 0
         while content := body.read(PART):
@@ -30,7 +32,7 @@ class InDatabase:
         number = 0
         while True:
             number += 1
-            with by_statement(db.engine).connect() as connection:
+            with by_statement(self._engine).connect() as connection:
                 content = connection.scalar(_PART, {"file": file_id, "part": number})
             if content is None:
                 return
