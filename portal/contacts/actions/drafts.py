@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check, check_role
 from portal.accounts.rules import Actor
+from portal.contacts.actions.attachments import hand_over_attachments
 from portal.contacts.actions.sending import permission_for, send_contact
 from portal.contacts.models import Contact, Draft, DraftPage
 from portal.contacts.queries.drafts import may_be_short
@@ -161,6 +162,7 @@ def send_draft(
         return session.get_one(Contact, draft.contact_id)
     at = at or now()
     contact = send_contact(session, actor, sending, at=at)
+    hand_over_attachments(session, draft, contact)
     draft.sent_at, draft.contact_id = at, contact.id
     session.execute(delete(DraftPage).where(DraftPage.draft_id == draft.id))
     session.flush()

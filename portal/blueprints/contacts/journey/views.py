@@ -19,6 +19,7 @@ from portal.blueprints.contacts.journey.steps import PARTS, Step
 from portal.blueprints.contacts.phoned import around_sending
 from portal.contacts.actions import SentMeanwhile, remove_person, send_draft, throw_away
 from portal.contacts.models import Contact, Draft, DraftPage
+from portal.contacts.queries.attachments import files_of_draft
 from portal.contacts.queries.drafts import draft_of, last_number
 from portal.contacts.rules.pages import PageKey, Typed
 from portal.database import new_id
@@ -94,7 +95,8 @@ def check(reference: str) -> ResponseReturnValue:
     if request.method == "POST" and not journey.missing:
         return redirect(sent_address(send_draft(db.session, current_actor(), draft, journey.sending())))
     around = around_sending(urgent=draft.urgent_since is not None)
-    return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS, **around)
+    files = files_of_draft(db.session, draft)
+    return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS, files=files, **around)
 
 
 def _open(reference: str) -> Draft:
