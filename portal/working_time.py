@@ -152,6 +152,10 @@ class OfficeTime:
             day = self.nth_working_day_after(day, 1)
         return dt.datetime.combine(day, _LAST_SECOND, LONDON)
 
+    def closing_after(self, start: dt.datetime, working_days: int) -> dt.datetime:
+        """When the office closes on the n-th working day after the day it is: "the end of the next working day"."""
+        return dt.datetime.combine(self.nth_working_day_after(london_date(start), working_days), self.closes, LONDON)
+
     # All below works on moments in office time, in London's zone.
 
     def _between(self, first: dt.datetime, last: dt.datetime) -> dt.timedelta:

@@ -24,6 +24,7 @@ class Capacity(enum.StrEnum):
     LEAD_PRACTITIONER = "lead_practitioner"
     HELD = "held"
     NAMED = "named"
+    CALLER = "caller"
 
 
 _ONE_SUBJECT = "num_nonnulls(person_id, family_id, contact_id) = 1"

@@ -29,6 +29,8 @@ class Permission(enum.StrEnum):
     CONTACT_DECIDE = "contact:decide"
     CONTACT_IN_CASE = "contact:in_case"
     URGENT_TAKE_ON = "urgent:take_on"
+    CALL_ASK = "call:ask"
+    CALL_MAKE = "call:make"
     BOARD_READ = "board:read"
     OFFER_MAKE = "offer:make"
     OFFER_ANSWER = "offer:answer"
@@ -71,6 +73,9 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.URGENT_TAKE_ON: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
     Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],
+    Permission.CALL_ASK: [Clause(Holds(*_SENDERS), Granted(Capacity.SENDER))],
+    # Whom to call and why, for as long as somebody has to: what else was sent is for those who screen.
+    Permission.CALL_MAKE: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.CALLER), Open())],
     Permission.BOARD_READ: [Clause(HoldsHere(Role.COORDINATOR))],
     Permission.OFFER_MAKE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],
     Permission.OFFER_ANSWER: [Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.OFFERED), Open())],

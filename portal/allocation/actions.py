@@ -15,7 +15,7 @@ from portal.access.queries import NotYours, check
 from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.allocation.models import Offer
-from portal.allocation.queries import is_lead_practitioner, live_offer
+from portal.allocation.queries import is_lead_practitioner, is_of_an_excluded_agency, live_offer
 from portal.casework.actions import begin_case, release_cases
 from portal.casework.models import Matter
 from portal.casework.queries import coordinators_of, hold, is_led
@@ -45,6 +45,11 @@ def make_offer(
         raise Refused("This case is closed.")
     if not leads:
         raise Refused("Choose somebody from the list.", field="to")
+    if is_of_an_excluded_agency(session, matter.family_id, to_user_id):
+        raise Refused(
+            "The family has asked that this person's agency is not involved. Choose somebody of another agency.",
+            field="to",
+        )
     live = live_offer(session, matter.id)
     asked = live is not None and (live.to_user_id, live.offered_by) == (to_user_id, actor.user_id)
     if live is not None and asked and live.answer_by >= at:

@@ -17,6 +17,7 @@ from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.allocation.models import Offer
 from portal.casework.models import LeadPractitioner, Matter
+from portal.contacts.models import Contact, Exclusion
 from portal.guidance.codes import Code
 from portal.people.queries import births_of_children
 
@@ -194,8 +195,8 @@ class Candidate:
         return "Leads no family now" if not self.cases else f"Leads {self.cases} now"
 
 
-def candidates(session: Session, day: dt.date) -> list[Candidate]:
-    """Who can be asked to lead, with how many families each leads now."""
+def candidates(session: Session, family_id: uuid.UUID, day: dt.date) -> list[Candidate]:
+    """Who can be asked to lead a family, with how many families each leads now."""
     cases = (
         select(func.count())
         .where(LeadPractitioner.user_id == User.id, LeadPractitioner.ended_at.is_(None))
@@ -204,7 +205,7 @@ def candidates(session: Session, day: dt.date) -> list[Candidate]:
     rows = session.execute(
         select(User, cases)
         .join(User.agency)
-        .where(_can_be_asked(day))
+        .where(_can_be_asked(day), ~_is_excluded(family_id))
         .order_by(cases, Agency.name, User.name)
         .options(joinedload(User.agency))
     )
@@ -214,6 +215,37 @@ def candidates(session: Session, day: dt.date) -> list[Candidate]:
 def is_lead_practitioner(session: Session, user_id: uuid.UUID, day: dt.date) -> bool:
     query = select(User.id).join(User.agency).where(User.id == user_id, _can_be_asked(day))
     return session.scalar(query) is not None
+
+
+def is_of_an_excluded_agency(session: Session, family_id: uuid.UUID, user_id: uuid.UUID) -> bool:
+    """Whether the family does not want the agency of this user involved."""
+    query = select(User.id).join(User.agency).where(User.id == user_id, _is_excluded(family_id))
+    return session.scalar(query) is not None
+
+
+_EXCLUDED = (
+    select(Exclusion)
+    .join(Contact, Contact.id == Exclusion.contact_id)
+    .where(Contact.family_id == bindparam("family_id"))
+    .order_by(Contact.received_at, Exclusion.position)
+    .options(joinedload(Exclusion.agency).load_only(Agency.name))
+)
+
+
+def excluded_agencies(session: Session, family_id: uuid.UUID) -> list[str]:
+    """Whom the family does not want involved, as any of its contacts says; some are names that we do not know."""
+    found = session.scalars(_EXCLUDED, {"family_id": family_id})
+    return list(dict.fromkeys(one.called for one in found))
+
+
+def _is_excluded(family_id: uuid.UUID) -> ColumnElement[bool]:
+    """The one definition: the agency, or its name as somebody wrote it, stands on any contact of the family."""
+    by_name = func.lower(func.btrim(Exclusion.name)) == func.lower(Agency.name)
+    return exists().where(
+        Contact.family_id == family_id,
+        Exclusion.contact_id == Contact.id,
+        or_(Exclusion.agency_id == Agency.id, by_name),
+    )
 
 
 def _can_be_asked(day: dt.date) -> ColumnElement[bool]:

@@ -47,6 +47,7 @@ class Unit(enum.StrEnum):
 _COUNTED_IN: Mapping[str, Unit] = {
     "decide_contact": Unit.WORKING_DAYS,
     "look_at_urgent": Unit.HOURS,
+    "call_back": Unit.WORKING_DAYS,
     "answer_offer": Unit.WORKING_DAYS,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,9 @@ from portal.access.queries import check
 from portal.accounts.rules import Actor, Role
 from portal.casework.actions import open_matter
 from portal.casework.models import Matter
+from portal.contacts.actions.calls import promise_call
 from portal.contacts.models import Contact
+from portal.contacts.rules.calls import CallBecause, is_owed_a_call
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -97,8 +100,8 @@ def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding,
     already = _Decided("Somebody has decided this request already. Open it again to see what was decided.")
     if contact.decided_at:
         raise already
-    with refusing(session, {"uq_decisions_contact_id_number": already}):
-        message = owe(session, template="contact_decided", to_user_id=contact.sender_id, about=contact.reference, at=at)
+    with refusing(session, {"uq_decisions_contact_id_number": already, "uq_call_backs_one_open_a_kind": already}):
+        message_id, call_id = _owe_the_answer(session, contact, at)
         decision = Decision(
             contact_id=contact.id,
             number=1,
@@ -106,7 +109,8 @@ def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding,
             decided_at=at,
             reasons=deciding.reasons,
             words_to_referrer=_words(deciding),
-            message_id=message.id,
+            message_id=message_id,
+            call_id=call_id,
             outcomes=[
                 Outcome(
                     child_id=child.id,
@@ -120,6 +124,17 @@ def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding,
         session.add(decision)
         contact.decided_at = at
     return decision
+
+
+def _owe_the_answer(session: Session, contact: Contact, at: dt.datetime) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """A message to whoever can read it here; a call to whoever has no account, or told it to somebody else."""
+    message_id = call_id = None
+    if contact.sender_id is not None:
+        message = owe(session, template="contact_decided", to_user_id=contact.sender_id, about=contact.reference, at=at)
+        message_id = message.id
+    if is_owed_a_call(has_account=contact.sender_id is not None, caller=contact.caller):
+        call_id = promise_call(session, contact, CallBecause.TELL, at=at).id
+    return message_id, call_id
 
 
 def _leave_the_front_door(session: Session, actor: Actor, contact: Contact, event: Event) -> None:

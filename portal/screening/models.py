@@ -15,13 +15,17 @@ from portal.guidance.codes import PrimaryNeed, Route
 
 
 class Decision(Base):
-    """Its author, its reasons and the message owed to the referrer are part of it, or it cannot be stored."""
+    """Its author, its reasons and how the referrer is told are part of it, or it cannot be stored.
+
+    A message is owed to whoever has an account, a call to whoever has none or told it to somebody else.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         UniqueConstraint("contact_id", "number"),
         UniqueConstraint("message_id"),
         CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("num_nonnulls(message_id, call_id) >= 1", name="told_by_message_or_call"),
         not_blank("reasons"),
         not_blank("words_to_referrer"),
     )
@@ -33,7 +37,8 @@ class Decision(Base):
     decided_at: Mapped[dt.datetime]
     reasons: Mapped[str]
     words_to_referrer: Mapped[str]
-    message_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("messages.id"))
+    message_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("messages.id"))
+    call_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("call_backs.id"))
 
     author: Mapped[User] = relationship()
     outcomes: Mapped[list[Outcome]] = relationship(back_populates="decision")

@@ -77,6 +77,19 @@ _TAKEN_ON = {
     "no_such": set(),
     "urgent_contact": {"hub_manager"},  # last: the press says so on the next page
 }
+_ASKS_FOR_CALL = {
+    **_SENT,
+    "waiting_contact": {"oak_referrer"},  # who is to be called: neither their agency's lead nor anybody beside them
+    "decided_contact": {"oak_referrer"},
+    "old_contact": {"oak_referrer"},
+    "elm_contact": {"elm_referrer"},
+}
+_CALLED = {
+    "called_contact": _FRONT_DOOR,  # whoever of the front door is free to call, whoever decided it
+    "restricted_contact": {"named_screener"},
+    "waiting_contact": set(),  # nobody asked for a call
+    "no_such": set(),
+}
 _COORDINATED = {
     "waiting": NORTHERN,
     "offered": NORTHERN,
@@ -143,6 +156,8 @@ PAGES: dict[str, Page] = {
     "journey.files": _about(_WRITTEN, post=422),
     "journey.remove_file": _about(_WRITTEN, get=None, post=302),  # pressed again, it is out already
     "front_door.file": _about(_SCREENED),
+    "contacts.call": _about(_ASKS_FOR_CALL, post=422),
+    "front_door.call": _about(_CALLED, post=422),
     "localities.index": _for(COORDINATORS | OVERSEERS),
     "localities.dashboard": _about(_PLACES),
     "localities.board": _about(_BOARDS),
@@ -173,6 +188,7 @@ PAGES: dict[str, Page] = {
     "design.notices": _open_to_all(),
     "design.table": _open_to_all(),
     "design.part": _open_to_all(),
+    "design.promised": _open_to_all(),
     "design.header": _open_to_all(),
     "design.error": _open_to_all(),
     "design.paper": _open_to_all(),

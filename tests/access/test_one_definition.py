@@ -37,6 +37,8 @@ ABOUT: dict[Permission, type[Any]] = {
     Permission.CONTACT_SCREEN: Contact,
     Permission.CONTACT_DECIDE: Contact,
     Permission.CONTACT_IN_CASE: Contact,
+    Permission.CALL_ASK: Contact,
+    Permission.CALL_MAKE: Contact,
     Permission.OFFER_MAKE: Matter,
     Permission.OFFER_ANSWER: Matter,
     Permission.CASE_READ: Matter,

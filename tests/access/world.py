@@ -22,7 +22,7 @@ from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.casework.actions import StarTaken, close_case, record_star
 from portal.casework.models import Matter
-from portal.contacts.actions import begin_draft
+from portal.contacts.actions import Sending, begin_draft
 from portal.contacts.actions.attachments import attach_file, hand_over_attachments
 from portal.contacts.models import Contact
 from portal.database import act_as, now
@@ -169,7 +169,10 @@ def _contacts(world: World) -> None:
     sent["old_contact"] = old.reference
     urgent = make.contact(oak, replace(make.sending(), danger=True), at=_last_sunday())
     sent["urgent_contact"] = urgent.reference
-    closed = make.contact(oak)
+    called = make.contact(oak, _to_be_called(make))
+    make.decision(screener, called, route=Route.UNIVERSAL)
+    sent["called_contact"] = called.reference
+    closed = make.contact(oak, _to_be_called(make))
     _close_to_all_but(world, closed, "named_screener")
     sent["restricted_contact"] = closed.reference
     for reference in list(sent.values()):
@@ -192,6 +195,10 @@ def _last_sunday() -> dt.datetime:
     """A moment of the last days at which no office is open."""
     at = now() - YESTERDAY
     return (at - dt.timedelta(days=(at.weekday() + 1) % 7)).replace(hour=3)
+
+
+def _to_be_called(make: Make) -> Sending:
+    return replace(make.sending(), call_back=True, call_back_number="01632 960001")
 
 
 def _close_to_all_but(world: World, contact: Contact, *names: str) -> None:

@@ -33,14 +33,15 @@ def test_only_a_lead_practitioner_in_office_can_be_asked(session: Session, make:
         assert refused.value.field == "to"
     with pytest.raises(Refused, match="from the list"):
         make_offer(session, actor, matter, new_id())
-    assert [someone.user.id for someone in candidates(session, today)] == [families.practitioner.id]
+    assert [someone.user.id for someone in candidates(session, matter.family_id, today)] == [families.practitioner.id]
 
 
 def test_a_role_is_held_through_its_last_day(session: Session, make: Make, families: Families) -> None:
     today = now().astimezone(LONDON).date()
     last = make.user()
     make.role(last, Role.LEAD_PRACTITIONER, ends_on=today)
-    assert last.id in {someone.user.id for someone in candidates(session, today)}
+    asked = candidates(session, families.waiting().family_id, today)
+    assert last.id in {someone.user.id for someone in asked}
 
 
 def test_those_with_fewest_families_are_named_first(session: Session, make: Make, families: Families) -> None:
@@ -48,5 +49,5 @@ def test_those_with_fewest_families_are_named_first(session: Session, make: Make
     families.active()
     families.closed()
     free = make.user(Role.LEAD_PRACTITIONER)
-    found = candidates(session, now().astimezone(LONDON).date())
+    found = candidates(session, families.waiting().family_id, now().astimezone(LONDON).date())
     assert [(someone.user.id, someone.cases) for someone in found] == [(free.id, 0), (families.practitioner.id, 2)]

@@ -61,7 +61,7 @@ def test_deciding_tells_the_referrer_and_empties_the_queue(
     assert "1 request waits" in words_of(client.get("/front-door/"))
     page = send_and_follow(client, f"/front-door/{contact.reference}", **GOOD)
     words = words_of(page)
-    assert f"{contact.reference} is decided, and the referrer will be told." in words
+    assert f"{contact.reference} is decided. The referrer will be told." in words
     assert "Nothing waits for a decision" in words
     (decision,) = _decisions(session)
     assert (decision.author_id, decision.reasons) == (families.screener.id, "Several needs.")

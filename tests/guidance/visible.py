@@ -117,11 +117,11 @@ def texts_of_module(file: Path) -> Iterator[Text]:
 
 
 def _is_for_ourselves(node: ast.AST) -> bool:
-    """A docstring, the names a module gives, the columns of a table, or the words of an error that only we see."""
-    if isinstance(node, ast.Assign) and [getattr(target, "id", "") for target in node.targets] == ["__all__"]:
-        return True
+    """A docstring, columns of a table, what a module offers, or the words of an error that only we should ever see."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "table":
         return True
+    if isinstance(node, ast.Assign):
+        return any(getattr(target, "id", "") == "__all__" for target in node.targets)
     if isinstance(node, ast.Raise):
         return isinstance(node.exc, ast.Call) and getattr(node.exc.func, "id", "") in {"ValueError", "RuntimeError"}
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -205,5 +205,19 @@ REFUSED["0011"] = {
     ),
 }
 
+REFUSED["0004"] |= {"ck_decisions_told_by_message_or_call": sql_of("decisions", "told_by_call", "call_id = NULL")}
+REFUSED["0013"] = {
+    "ck_call_backs_because_known": sql_of("call_backs", "call_open", "because = 'bored'"),
+    "ck_call_backs_ended_known": sql_of("call_backs", "call_made", "ended = 'badly'"),
+    "ck_call_backs_spoke_to_not_blank": sql_of("call_backs", "call_made", "spoke_to = ' '"),
+    "ck_call_backs_due_after_promise": sql_of("call_backs", "call_open", "due_at = promised_at"),
+    "ck_call_backs_made_after_promise": sql_of("call_backs", "call_made", "made_at = promised_at - interval '1 s'"),
+    "ck_call_backs_made_whole": sql_of("call_backs", "call_made", "made_by = NULL"),
+    "uq_call_backs_one_open_a_kind": again("call_backs", "call_open"),
+    "ck_call_tries_ended_known": sql_of("call_tries", "tried", "ended = 'well'"),
+    "uq_call_tries_call_id_sending_key": again("call_tries", "tried"),
+}
+REFUSED["0014"] = {}
+
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

@@ -23,6 +23,8 @@ TABLES: dict[str, set[str]] = {
     "0010": set(),
     "0011": {"urgent_notices"},
     "0012": {"attachments", "file_parts", "files"},
+    "0013": {"call_backs", "call_tries"},
+    "0014": set(),
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -283,4 +285,33 @@ INSERT INTO file_parts (file_id, number, content) VALUES (#letter, 1, 'one');
 INSERT INTO attachments (id, draft_id, contact_id, number, file_id, sha256, added_at, added_by) VALUES
     (#letter_sent, NULL, #contact, 1, #letter, sha256('one'), '2021-02-01 09:00Z', #ada),
     (#picture_added, #draft, NULL, 1, #picture, sha256('two'), '2021-02-01 09:00Z', #ada);
+"""
+
+ROWS["0013"] = """
+INSERT INTO call_backs (id, contact_id, because, promised_at, wanted_by, due_at, number, when_to_call, ended, made_at,
+    made_by, spoke_to, said, noted_at)
+VALUES
+    (#call_made, #full, 'asked_by_referrer', '2021-02-03 09:00Z', '2021-02-03 15:00Z', '2021-02-03 15:00Z',
+        '01632 960101', 'After four.', 'spoken', '2021-02-03 14:00Z', #ada, 'Bo Reed', 'They will wait.',
+        '2021-02-03 14:05Z'),
+    (#call_open, #from_family, 'tell_outcome', '2021-02-03 11:00Z', NULL, '2021-02-04 17:00Z', '', '', NULL, NULL, NULL,
+        NULL, '', NULL),
+    (#call_asked, #from_family, 'asked_by_referrer', '2021-02-03 11:00Z', NULL, '2021-02-04 17:00Z', '', '', NULL, NULL,
+        NULL, NULL, '', NULL);
+INSERT INTO call_tries (id, call_id, sending_key, tried_at, tried_by, noted_at, ended, said) VALUES
+    (#tried, #call_open, #tried_key, '2021-02-03 12:00Z', #ada, '2021-02-03 12:01Z', 'no_answer', '');
+INSERT INTO decisions (id, contact_id, number, author_id, decided_at, reasons, words_to_referrer, message_id, call_id)
+VALUES
+    (#told_by_call, #from_family, 1, #ada, '2021-02-03 11:00Z', 'One plan.', 'Thank you.', NULL, #call_open);
+INSERT INTO grants (id, role, contact_id, capacity, reason, source_event_id, since) VALUES
+    (#to_caller, 'screener', #from_family, 'caller', 'call_promised', #joined, '2021-02-03 11:00Z');
+"""
+
+ROWS["0014"] = ""  # it brings no table; it holds all rows to what 0013 says
+
+LOST_WITHOUT["0013"] = """
+DELETE FROM grants WHERE id = #to_caller;
+DELETE FROM decisions WHERE id = #told_by_call;
+DELETE FROM call_tries;
+DELETE FROM call_backs;
 """

@@ -23,6 +23,7 @@ UPDATES = {
     "agencies": "*",
     "attachments": "contact_id draft_id",
     "bank_holidays": "*",
+    "call_backs": "ended made_at made_by noted_at said spoke_to",
     "contact_people": "person_id",
     "contacts": "decided_at family_id withdrawn_at withdrawn_because withdrawn_by",
     "draft_pages": "*",
@@ -50,11 +51,13 @@ UPDATES = {
 DELETES = {
     "attachments", "bank_holidays", "draft_pages", "drafts", "file_parts", "files", "kept_forms", "throttles",
 }  # fmt: skip
+DELETES = {"bank_holidays", "draft_pages", "drafts", "kept_forms", "throttles"}
 
 # What whoever counts may read: keys, codes, dates and numbers; the names of places, never of people.
 COUNTED = {
     "agencies": "active id lead_type source",
     "bank_holidays": "*",
+    "call_backs": "because contact_id due_at ended id made_at promised_at",
     "contact_people": "contact_id id person_id role",
     "contacts": "agency_id agreement asked_for came_by child_seen decided_at due_at family_id guidance_version home id"
     " locality_id pointed_level pointer_rule received_at referrer_level scale signs source told_of_sharing urgent"
@@ -80,6 +83,7 @@ COUNTED = {
 TEXT_COUNTED = {
     "agencies": "lead_type source",
     "bank_holidays": "title",
+    "call_backs": "because ended",
     "contact_people": "role",
     "contacts": "agreement asked_for came_by child_seen guidance_version home pointer_rule source told_of_sharing"
     " withdrawn_because",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, which
 from portal.allocation.actions import accept_offer, decline_offer, make_offer
-from portal.allocation.queries import Step, candidates, just_taken, live_offer, offers_of
+from portal.allocation.queries import Step, candidates, excluded_agencies, just_taken, live_offer, offers_of
 from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm, correction_form
 from portal.casework.actions import close_case, record_star
 from portal.casework.actions import correct_star as correct
@@ -90,7 +90,7 @@ def show(reference: str) -> ResponseReturnValue:
 @requires(Permission.OFFER_MAKE)
 def offer(reference: str) -> ResponseReturnValue:
     matter = _open(reference, Permission.OFFER_MAKE)
-    people = candidates(db.session, today_in_london())
+    people = candidates(db.session, matter.family_id, today_in_london())
     form = OfferForm()
     form.to.choices = [
         Choice(str(someone.user.id), someone.user.name, hint=f"{someone.user.agency.name}. {someone.words}")
@@ -101,7 +101,14 @@ def offer(reference: str) -> ResponseReturnValue:
             make_offer(db.session, current_actor(), matter, form.to_user_id())
             flash(f"{matter.reference} is offered. They have {clock('answer_offer').words} to answer.", "success")
             return redirect(url_for(".show", reference=matter.reference))
-    return page("cases/offer.html", form=form, matter=matter, people=people, answer_within=clock("answer_offer").words)
+    return page(
+        "cases/offer.html",
+        form=form,
+        matter=matter,
+        people=people,
+        answer_within=clock("answer_offer").words,
+        excluded=excluded_agencies(db.session, matter.family_id),
+    )
 
 
 @blueprint.route("/<reference>/answer", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
-from portal.blueprints.contacts import phoned
+from portal.blueprints.contacts import calls, phoned
 from portal.blueprints.contacts.phoned import around_phoning
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, sent_contacts
@@ -54,4 +54,8 @@ def show(reference: str) -> ResponseReturnValue:
         decision=decision,
         state=state_of(contact),
         agreement=Agreement(contact.agreement),
+        **calls.around_calls(contact),
     )
+
+
+calls.add_routes(blueprint)

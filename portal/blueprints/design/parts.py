@@ -73,7 +73,11 @@ PARTS = (
             Shown("Figures that stay a table", "figures"),
         ),
     ),
-    Part("Records", "What a page is about: who, in which state, and what happened.", (Shown("Records", "records"),)),
+    Part(
+        "Records",
+        "What a page is about: who, in which state, and what happened.",
+        (Shown("Records", "records"), Shown("Calls", "calls")),
+    ),
     Part(
         "Pictures",
         "Stars, trends and bars, each with its figures as a table.",

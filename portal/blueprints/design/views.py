@@ -16,7 +16,9 @@ from portal.blueprints.design.answers import SAMPLES, answered, refuse
 from portal.blueprints.design.forms import FilterForm, drawn
 from portal.blueprints.design.parts import PAGES, PARTS, ROOT, Shown
 from portal.blueprints.design.samples import figures, records
+from portal.blueprints.design.samples.calls import calls
 from portal.blueprints.design.samples.readers import around_reader, around_usual
+from portal.database import now
 from portal.documents.pdf import make_pdf
 from portal.frame.assets import asset_text
 from portal.frame.error_words import words_for
@@ -80,6 +82,12 @@ def table(rows: str) -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def part(part: str) -> ResponseReturnValue:
     return _page(part, records=records, figures=figures)
+
+
+@blueprint.get("/calls")
+@requires(Permission.PUBLIC)
+def promised() -> ResponseReturnValue:
+    return _page("calls", calls=calls, at=now())
 
 
 @blueprint.get("/header/<who>")

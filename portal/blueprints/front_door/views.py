@@ -6,13 +6,16 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
-from portal.blueprints.front_door import urgent
+from portal.access.queries import may_see
+from portal.blueprints.front_door import calls, urgent
 from portal.blueprints.front_door.forms import DecisionForm
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
 from portal.contacts.queries.attachments import files_of
+from portal.contacts.queries.calls import calls_of, calls_to_make, whom_of
 from portal.contacts.queries.phoned import phone_calls
 from portal.contacts.queries.urgent import notice_of, unacknowledged
+from portal.contacts.rules.calls import Called, is_owed_a_call
 from portal.database import now
 from portal.extensions import current_settings, db
 from portal.frame.guard import requires
@@ -32,12 +35,15 @@ urgent.add_routes(blueprint)
 @requires(Permission.CONTACT_SCREEN)
 def index() -> ResponseReturnValue:
     waiting = queue(db.session, current_actor(), now(), After.read(request.args.get("after", "")))
+    to_call = calls_to_make(db.session, current_actor(), now())
     return page(
         "front_door/index.html",
         queue=waiting,
+        calls=to_call,
         unacknowledged=unacknowledged(db.session, current_actor()),
         now=now(),
         Source=Source,
+        Called=Called,
     )
 
 
@@ -46,11 +52,13 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     contact = open_by_reference(Contact, reference, Permission.CONTACT_SCREEN, *AS_SENT)
     decision = current_decision(db.session, contact)
+    by_call = is_owed_a_call(has_account=contact.sender_id is not None, caller=contact.caller)
     form = DecisionForm()
     if form.validate_on_submit():
         with refusals(form):
             decide(db.session, current_actor(), contact, form.deciding())
-            flash(f"{contact.reference} is decided, and the referrer will be told.", "success")
+            told = "Call them to tell them." if by_call else "The referrer will be told."
+            flash(f"{contact.reference} is decided. {told}", "success")
             return redirect(url_for(".index"))
     return page(
         "front_door/show.html",
@@ -59,7 +67,14 @@ def show(reference: str) -> ResponseReturnValue:
         decision=decision,
         notice=notice_of(db.session, contact),
         phone_calls=phone_calls(db.session, contact),
+        by_call=by_call,
+        whom=whom_of(contact),
+        calls=calls_of(db.session, contact),
+        may_call=may_see(db.session, current_actor(), Permission.CALL_MAKE, contact),
         form=form,
         agreement=Agreement(contact.agreement),
         usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],
     )
+
+
+calls.add_routes(blueprint)

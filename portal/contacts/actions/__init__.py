@@ -1,5 +1,6 @@
 """What partners do with a contact."""
 
+from portal.contacts.actions.calls import Asking, Outcome, ask_for_call, record_call
 from portal.contacts.actions.drafts import (
     SavedElsewhere,
     Saving,
@@ -19,8 +20,10 @@ from portal.contacts.rules.told import Sending, Someone
 
 __all__ = [
     "AcknowledgedAlready",
+    "Asking",
     "LinkOver",
     "LongAgo",
+    "Outcome",
     "SavedElsewhere",
     "Saving",
     "Sending",
@@ -29,9 +32,11 @@ __all__ = [
     "TooManyPeople",
     "acknowledge",
     "add_person",
+    "ask_for_call",
     "begin_draft",
     "look_at_sender",
     "note_phone_call",
+    "record_call",
     "remove_person",
     "save_page",
     "send_contact",

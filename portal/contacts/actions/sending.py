@@ -14,10 +14,13 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check_role
 from portal.accounts.models import Agency
 from portal.accounts.rules import Actor, Role
+from portal.contacts.actions.calls import Asking, promise_call
 from portal.contacts.actions.urgent import tell_out_of_hours_team
 from portal.contacts.models import Contact, ContactPerson, Exclusion, PhoneCall, SafeWay
 from portal.contacts.queries import sent_before
+from portal.contacts.queries.calls import asked_on_sending
 from portal.contacts.rules import Pointed, point_to_level
+from portal.contacts.rules.calls import CallBecause
 from portal.contacts.rules.told import ReachedBy, Sending, Someone
 from portal.contacts.rules.ways import ON_BEHALF, Way
 from portal.database import Refused, now, refusing
@@ -52,7 +55,8 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
         earlier = sent_before(session, actor, sending.key)
         if earlier is None:
             raise NotYours from refusal
-        return _sent_again(earlier, contact)
+        same_call = asked_on_sending(session, earlier) == (sending.call_back, sending.call_back_by)
+        return _sent_again(earlier, contact, same_call=same_call)
     if sending.phoned:
         session.add(
             PhoneCall(
@@ -77,6 +81,8 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
         way=contact.came_by,
     )
     _open_to_sender_and_front_door(session, actor, contact, event)
+    if sending.call_back:
+        promise_call(session, contact, CallBecause.ASKED, at=at, asking=Asking(wanted_by=sending.call_back_by))
     owe(session, template="contact_received", to_user_id=actor.user_id, about=contact.reference, at=at)
     tell_out_of_hours_team(session, contact, at)
     session.flush()
@@ -109,9 +115,9 @@ def _store(session: Session, contact: Contact) -> None:
     raise Refused("We could not take this just now. Please send it again.")
 
 
-def _sent_again(earlier: Contact, contact: Contact) -> Contact:
+def _sent_again(earlier: Contact, contact: Contact, *, same_call: bool) -> Contact:
     """The same form again is the same contact; what was changed in between must not look as if it had arrived."""
-    if _told(earlier) != _told(contact):
+    if not same_call or _told(earlier) != _told(contact):
         raise Refused(
             f"You have sent this request already: its reference is {earlier.reference}. What you changed since then"
             " has not been sent. Open that request to add to it."

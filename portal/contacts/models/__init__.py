@@ -1,6 +1,7 @@
 """What a partner sends, and what they have begun to write."""
 
 from portal.contacts.models.attachments import Attachment
+from portal.contacts.models.calls import CallBack, CallTry
 from portal.contacts.models.contact import Contact, Exclusion, SafeWay
 from portal.contacts.models.drafts import Draft, DraftPage
 from portal.contacts.models.people import ContactPerson
@@ -9,6 +10,8 @@ from portal.contacts.models.urgent import UrgentNotice
 
 __all__ = [
     "Attachment",
+    "CallBack",
+    "CallTry",
     "Contact",
     "ContactPerson",
     "Draft",

@@ -81,6 +81,8 @@ class Sending:
     phoned: Phoned | None = None
     call_back_number: str = ""
     call_back_when: str = ""
+    call_back: bool = False  # "Shall we call you?"
+    call_back_by: dt.datetime | None = None  # none: by the end of the next working day
 
     home: Home = Home.NOT_KNOWN
     address: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
-from portal.demo.bulk import moment, table, text
+from portal.demo.bulk import NONE, moment, table, text
 from portal.demo.rows.access import Grants
 from portal.demo.rows.casework import Matter, open_matter
 from portal.demo.rows.contacts import Contact
@@ -15,7 +15,7 @@ from portal.events.kinds import Kind
 from portal.screening.actions import KEPT_AFTER_DECISION
 from portal.screening.rules import ROUTES_TO_A_BOARD
 
-DECISIONS = table("decisions", "id contact_id number author_id decided_at reasons words_to_referrer message_id")
+DECISIONS = table("decisions", "id contact_id number author_id decided_at reasons words_to_referrer message_id call_id")
 OUTCOMES = table("outcomes", "id decision_id child_id level route primary_need")
 
 
@@ -28,7 +28,7 @@ def decide(
     message_id = telling.message("contact_decided", contact.sent.sender.id, contact.reference, at)
     bulk.add(
         DECISIONS, decision_id, contact.id, "1", decided.screener.id, moment(at), text(decided.reasons),
-        text(decided.words), message_id,
+        text(decided.words), message_id, NONE,
     )  # fmt: skip
     for child in contact.children:
         bulk.add(

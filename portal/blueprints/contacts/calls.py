@@ -1,0 +1,95 @@
+"""Asking to be called about what one sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import ValidationError
+from wtforms.form import BaseForm
+
+from portal.access.permissions import Permission
+from portal.access.queries import may_see
+from portal.contacts.actions import Asking, ask_for_call
+from portal.contacts.models import Contact
+from portal.contacts.queries import AS_SENT
+from portal.contacts.queries.calls import calls_of, who_waits, whom_of
+from portal.contacts.rules.calls import CallBecause, Called
+from portal.database import now
+from portal.extensions import db
+from portal.frame.fields import Asked, Choice, DateField, RadioField, TextField, TimeField
+from portal.frame.formats import due, today_in_london
+from portal.frame.forms import Form
+from portal.frame.guard import requires
+from portal.frame.identity import current_actor
+from portal.frame.pages import open_by_reference, page, refusals
+from portal.identifiers import read_phone
+from portal.working_time import LONDON
+
+
+def _can_be_called(form: BaseForm, field: Asked) -> None:  # noqa: ARG001 -- the protocol's form
+    if field.data and read_phone(field.data) is None:
+        raise ValidationError("Enter a phone number, like 01632 960 001")
+
+
+class AskForm(Form):
+    number = TextField(
+        "Which number should we call?",
+        called="The number",
+        most=60,
+        width="20",
+        inputmode="tel",
+        autocomplete="tel",
+        required="Enter the number we should call",
+        checks=[_can_be_called],
+    )
+    when = TextField("When is best?", called="The best time", hint="For example, after 3 pm", most=200)
+    by = RadioField(
+        "By when?",
+        required="Choose by when we should call",
+        choices=[
+            Choice("usual", "By the end of the next working day"),
+            Choice("time", "By another time", reveals=("day", "time")),
+        ],
+    )
+    day = DateField("Which day?", called="The day", earliest=today_in_london, required="Enter the day")
+    time = TimeField("What time?", called="The time", hint="For example, 3:15 pm or 15:15", required="Enter the time")
+
+    def asking(self) -> Asking:
+        wanted_by = None
+        if self.by.data == "time" and self.day.data and self.time.time:
+            wanted_by = dt.datetime.combine(self.day.data, self.time.time, LONDON)
+        return Asking(self.number.data, self.when.data, wanted_by)
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    blueprint.add_url_rule("/<reference>/call", "call", call, methods=["GET", "POST"])
+
+
+@requires(Permission.CALL_ASK)
+def call(reference: str) -> ResponseReturnValue:
+    contact = open_by_reference(Contact, reference, Permission.CALL_ASK, *AS_SENT)
+    form = AskForm(number=contact.call_back_number, when=contact.call_back_when, by="usual")
+    pressed = request.form.get("press") == "call"  # the button on the request's own page: all is known
+    if pressed or form.validate_on_submit():
+        with refusals(form):
+            asking = Asking() if pressed else form.asking()
+            promised = ask_for_call(db.session, current_actor(), contact, asking)
+            flash(f"We will call you {due(promised.due_at)}.", "success")
+            return redirect(url_for(".show", reference=contact.reference))
+    return page("contacts/call.html", contact=contact, form=form)
+
+
+def around_calls(contact: Contact) -> dict[str, Any]:
+    """What `_calls.html` reads, on every page that shows a request to whoever sent it."""
+    calls, whom = calls_of(db.session, contact), whom_of(contact)
+    waits = any(one.because == CallBecause.ASKED and one.made_at is None for one in calls)
+    may_ask = whom.who is Called.SENDER and contact.withdrawn_at is None and not waits
+    return {
+        "calls": calls,
+        "waits_for_call": who_waits(contact, current_actor()),
+        "may_ask_for_call": may_ask and may_see(db.session, current_actor(), Permission.CALL_ASK, contact),
+        "now": now(),
+    }
