@@ -64,4 +64,5 @@ class ViewForm(JourneyForm):
         return {
             "level": None if self.level.data == "not_sure" else int(self.level.data),
             "asked_for": AskedFor(self.asked_for.data),
+            "call_back": self.call_back.data == "yes",
         }
