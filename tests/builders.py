@@ -15,12 +15,26 @@ from portal.accounts.passwords import hash_password
 from portal.accounts.rules import AGENCY_ROLES, LOCALITY_ROLES, Actor, HeldRole, Role
 from portal.contacts.actions import Sending, Someone, send_contact
 from portal.contacts.models import Contact
+from portal.contacts.rules.told import Excluded, Phoned, ReachedBy
 from portal.database import act_as, now
-from portal.guidance.codes import AgencyType, Agreement, Home, PrimaryNeed, Route, Source
+from portal.guidance.codes import (
+    AgencyType,
+    AgreedHow,
+    Agreement,
+    AskedFor,
+    Home,
+    Known,
+    PrimaryNeed,
+    Relationship,
+    Route,
+    Source,
+)
+from portal.guidance.thresholds import thresholds
 from portal.people.rules import FamilyRole
 from portal.places.models import Locality, Postcode, Ward, WardLocality
 from portal.screening.actions import Deciding, decide
 from portal.screening.models import Decision
+from portal.working_time import london_date
 
 PASSWORD = "a long enough password for tests"
 _count = itertools.count(1)
@@ -128,6 +142,48 @@ class Make:
             agreement=Agreement.GIVEN,
         )
 
+    def full_sending(self, *, postcode: str | None = None, urgent: bool = False) -> Sending:
+        """A family of five with every question answered: twins, an unborn, their father elsewhere, a grandmother."""
+        today = london_date(now())
+        return Sending(
+            key=uuid.uuid4(),
+            people=family_of_five(today),
+            worries="The twins have been late eleven times since September.\nTheo fell asleep in class twice.",
+            incident=f"HL-{next(_count)}",
+            phoned=Phoned("Priya, safeguarding team", now() - dt.timedelta(minutes=40)),
+            call_back_number="01632 960444",
+            call_back_when="Before registration, or after 3:30 pm",
+            home=Home.ADDRESS,
+            address="14 Larkspur Row\nThe blue door, round the back",
+            postcode=postcode or self.postcode(self.locality()),
+            reached_by=ReachedBy(
+                whom="Anna, the twins' grandmother",
+                number="07700 900123",
+                when="on weekdays after 3 pm",
+                may_leave_message=Known.NO,
+                may_write=Known.NO,
+                must_not_know="Daniel",
+            ),
+            signs=["CD-EMO-2", "CD-EDU-2", "FE-HOU-3", *(["NOW-VIOLENCE"] if urgent else [])],
+            guidance_version=thresholds()[0].version,
+            level=2,
+            asked_for=AskedFor.HELP,
+            working_well="Their grandmother is there every evening.",
+            needs_to_happen="Somebody who sorts out the damp with the landlord.",
+            scale=4,
+            parents_views="Daniel thinks the school makes too much of it.",
+            tried="Breakfast club since October, and two meetings with their grandmother.",
+            child_seen=Known.YES,
+            agreement=Agreement.GIVEN,
+            agreed_by="Anna Quill, who looks after them",
+            agreed_on=today - dt.timedelta(days=2),
+            agreed_how=AgreedHow.IN_PERSON,
+            agreement_words="She is glad that somebody asked.",
+            excluded=[Excluded(agency_id=self.agency(Source.HOUSING).id), Excluded(name="The Lantern drop-in")],
+            told_of_sharing=Known.NO,
+            not_told_because="The twins' mother is in hospital.",
+        )
+
     def contact(self, sender: User, sending: Sending | None = None, *, at: dt.datetime | None = None) -> Contact:
         return send_contact(self.session, self.actor(sender), sending or self.sending(), at=at)
 
@@ -148,6 +204,61 @@ class Make:
             words_to_referrer="Thank you. We are finding somebody.",
         )
         return decide(self.session, self.actor(screener), contact, deciding, at=at)
+
+
+def family_of_five(today: dt.date) -> list[Someone]:
+    seven_years_ago = today - dt.timedelta(days=7 * 365 + 100)
+    tilda = Someone(
+        FamilyRole.CHILD,
+        "Tilda",
+        "Quill",
+        seven_years_ago,
+        sex="F",
+        ethnicity="MWBC",
+        disabilities=["HEAR", "COMM"],
+        nhs_number="9434765919",
+        upn="H801200001001",
+        setting="Harrow Lane Primary, class 2B",
+        language="British Sign Language",
+        interpreter=Known.YES,
+        own_words="I like it when Nana fetches us.",
+    )
+    theo = Someone(
+        FamilyRole.CHILD,
+        "Theo",
+        "Quill",
+        seven_years_ago,
+        sex="M",
+        ethnicity="MWBC",
+        disabilities=["NONE"],
+        nhs_number="4505577104",
+        upn="X801200001002",
+        setting="Harrow Lane Primary, class 2A",
+        language="English",
+        interpreter=Known.NO,
+        own_words="My bed is wet on the wall side.",
+    )
+    unborn = Someone(FamilyRole.CHILD, unborn=True, due_on=today + dt.timedelta(days=90))
+    father = Someone(
+        FamilyRole.ADULT,
+        "Daniel",
+        "Marsh",
+        kinship=Relationship.FATHER,
+        parental_responsibility=Known.YES,
+        lives_elsewhere="3 Foundry Court, DN1 9ZZ",
+        language="English",
+        interpreter=Known.NO,
+    )
+    grandmother = Someone(
+        FamilyRole.ADULT,
+        "Anna",
+        "Quill",
+        kinship=Relationship.GRANDPARENT,
+        parental_responsibility=Known.NOT_KNOWN,
+        language="Polish",
+        interpreter=Known.NOT_KNOWN,
+    )
+    return [tilda, theo, unborn, father, grandmother]
 
 
 def sign_in(client: FlaskClient, session: Session, user: User) -> FlaskClient:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, Text, and_, bindparam, cast, func, or_, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.access.permissions import Permission
 from portal.access.queries import Statement, question, visible
@@ -17,7 +17,7 @@ from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
 from portal.casework.rules import LevelMoment
-from portal.contacts.models import Contact
+from portal.contacts.models import Contact, Exclusion
 from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.paging import PAGE, After, Page, one_page
@@ -102,8 +102,10 @@ def _contacts(actor: Actor) -> Select[Contact]:
         .where(Contact.family_id == bindparam("family_id"), visible(actor, Permission.CONTACT_IN_CASE, Contact))
         .order_by(Contact.received_at.desc())
         .options(
-            joinedload(Contact.agency, innerjoin=True).load_only(Agency.name),
-            joinedload(Contact.sender, innerjoin=True).load_only(User.name),
+            joinedload(Contact.agency).load_only(Agency.name),
+            joinedload(Contact.sender).load_only(User.name),
+            joinedload(Contact.safe_way),
+            selectinload(Contact.exclusions).joinedload(Exclusion.agency).load_only(Agency.name),
         )
     )
 

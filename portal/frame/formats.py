@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from markupsafe import Markup
 
 from portal.database import now
+from portal.guidance.codes import words_of
 
 LONDON = ZoneInfo("Europe/London")
 NOTHING = "\N{EN DASH}"
@@ -91,6 +95,15 @@ def when(moment: dt.datetime, at: dt.datetime | None = None) -> str:
     return f"{clock_time(moment)} {_which_day(_date_of(moment), _date_of(at or now()))}"
 
 
+def grouped(digits: str, *groups: int) -> str:
+    """943 476 5919: `{{ number | grouped(3, 3, 4) }}`; what has another length stays as it is."""
+    compact = "".join(digits.split())
+    if len(compact) != sum(groups):
+        return digits
+    ends = list(itertools.accumulate(groups))
+    return " ".join(compact[end - size : end] for end, size in zip(ends, groups, strict=True))
+
+
 def _which_day(day: dt.date, today: dt.date) -> str:
     distance = (day - today).days
     if abs(distance) <= 1:
@@ -118,6 +131,14 @@ def number(value: float | None, digits: int = 0) -> str:
     return NOTHING if value is None else f"{value:,.{digits}f}"
 
 
+_A_LONG_WORD = re.compile(r"\S{50}(?=\S)")
+
+
+def breakable(text: str) -> Markup:
+    """What somebody wrote, with places to break a word that has no end: laying one out whole takes a paper minutes."""
+    return Markup("<wbr>").join(_A_LONG_WORD.sub(lambda found: f"{found[0]}\0", text).split("\0"))
+
+
 def init_formats(app: Flask) -> None:
     app.jinja_env.filters.update(
         date=day_month_year,
@@ -128,6 +149,9 @@ def init_formats(app: Flask) -> None:
         due=due,
         when=when,
         file_size=file_size,
+        breakable=breakable,
+        grouped=grouped,
+        words_of=words_of,
         age=age,
         count_of=count,
         number=number,

@@ -312,6 +312,17 @@ def lists() -> Lists:
     return read_content(FILE, Lists)
 
 
+def words_of(code: str, kind: str) -> str:
+    """What a page says for a code of one of the lists here, of the Department for Education's (`sex`), or of `known`.
+
+    A code that a list does not have (it came from another portal) is said as it is, rather than left out.
+    """
+    if kind == "known" or code == Known.NOT_KNOWN:
+        return Known(code).words
+    entries: Sequence[Entry | DfeCode] = getattr(lists() if kind in _KINDS else lists().dfe, kind)
+    return next((entry.words for entry in entries if entry.code == code), code)
+
+
 @cache
 def _entries(kind: type[Listed]) -> Mapping[str, Entry]:
     name = next(name for name, known in _KINDS.items() if known is kind)

@@ -25,6 +25,7 @@ class Undecided:
     """A line of the queue."""
 
     reference: str
+    urgent: bool
     received_at: dt.datetime
     due_at: dt.datetime
     source: str
@@ -43,6 +44,7 @@ _LINES = (
     select(
         Contact.id,
         Contact.reference,
+        Contact.urgent,
         Contact.received_at,
         Contact.due_at,
         Contact.source,

@@ -8,7 +8,7 @@ LEFT JOIN roles r ON r.user_id = u.id
 WHERE s.id = %(session)s AND s.ended_at IS NULL;
 
 -- contacts sent
-SELECT c.reference,
+SELECT c.reference, c.urgent,
        (SELECT string_agg(p.forename || ' ' || p.surname, ', ' ORDER BY p.position) FROM contact_people p
         WHERE p.contact_id = c.id AND p.role = 'child'),
        c.received_at, c.decided_at
@@ -17,12 +17,16 @@ WHERE c.sender_id = %(key)s AND EXISTS (SELECT FROM grants g WHERE g.contact_id 
 ORDER BY c.received_at DESC, c.id DESC LIMIT 26;
 
 -- a contact
-SELECT c.reference, c.received_at, c.due_at, c.decided_at, c.worries, c.working_well, c.needs_to_happen, c.postcode,
-       c.referrer_level, c.agreement, u.name
-FROM contacts c JOIN users u ON u.id = c.sender_id
+SELECT c.*, u.name, a.name, l.name, w.name, s.*
+FROM contacts c JOIN users u ON u.id = c.sender_id JOIN agencies a ON a.id = c.agency_id
+LEFT JOIN localities l ON l.id = c.locality_id LEFT JOIN wards w ON w.id = c.ward_id
+LEFT JOIN safe_ways s ON s.contact_id = c.id
 WHERE c.reference = %(key)s AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
-SELECT p.forename, p.surname, p.role, p.born_on FROM contact_people p JOIN contacts c ON c.id = p.contact_id
-WHERE c.reference = %(key)s ORDER BY p.position;
+SELECT p.* FROM contact_people p JOIN contacts c ON c.id = p.contact_id WHERE c.reference = %(key)s ORDER BY p.position;
+SELECT e.name, a.name FROM contact_exclusions e JOIN contacts c ON c.id = e.contact_id
+LEFT JOIN agencies a ON a.id = e.agency_id WHERE c.reference = %(key)s ORDER BY e.position;
+SELECT p.spoke_to, p.phoned_at FROM contact_phone_calls p JOIN contacts c ON c.id = p.contact_id
+WHERE c.reference = %(key)s ORDER BY p.phoned_at;
 SELECT u.name, d.decided_at, d.reasons, d.words_to_referrer, o.level, o.route, o.primary_need
 FROM decisions d JOIN contacts c ON c.id = d.contact_id JOIN users u ON u.id = d.author_id
 JOIN outcomes o ON o.decision_id = d.id
@@ -31,7 +35,7 @@ WHERE c.reference = %(key)s ORDER BY d.number DESC;
 -- the queue
 SELECT count(*), count(*) FILTER (WHERE c.due_at < now()) FROM contacts c
 WHERE c.decided_at IS NULL AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
-SELECT c.reference, c.received_at, c.source, l.name, c.due_at,
+SELECT c.reference, c.urgent, c.received_at, c.source, l.name, c.due_at,
        (SELECT string_agg(p.born_on::text, ', ' ORDER BY p.position) FROM contact_people p
         WHERE p.contact_id = c.id AND p.role = 'child')
 FROM contacts c LEFT JOIN localities l ON l.id = c.locality_id
@@ -39,13 +43,16 @@ WHERE c.decided_at IS NULL AND EXISTS (SELECT FROM grants g WHERE g.contact_id =
 ORDER BY c.due_at, c.id LIMIT 26;
 
 -- a contact at the front door
-SELECT c.reference, c.received_at, c.due_at, c.worries, c.working_well, c.needs_to_happen, c.postcode,
-       c.referrer_level, c.agreement, u.name, a.name, l.name
+SELECT c.*, u.name, a.name, l.name, w.name, s.*
 FROM contacts c JOIN users u ON u.id = c.sender_id JOIN agencies a ON a.id = c.agency_id
-LEFT JOIN localities l ON l.id = c.locality_id
+LEFT JOIN localities l ON l.id = c.locality_id LEFT JOIN wards w ON w.id = c.ward_id
+LEFT JOIN safe_ways s ON s.contact_id = c.id
 WHERE c.reference = %(key)s AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
-SELECT p.forename, p.surname, p.role, p.born_on FROM contact_people p JOIN contacts c ON c.id = p.contact_id
-WHERE c.reference = %(key)s ORDER BY p.position;
+SELECT p.* FROM contact_people p JOIN contacts c ON c.id = p.contact_id WHERE c.reference = %(key)s ORDER BY p.position;
+SELECT e.name, a.name FROM contact_exclusions e JOIN contacts c ON c.id = e.contact_id
+LEFT JOIN agencies a ON a.id = e.agency_id WHERE c.reference = %(key)s ORDER BY e.position;
+SELECT p.spoke_to, p.phoned_at FROM contact_phone_calls p JOIN contacts c ON c.id = p.contact_id
+WHERE c.reference = %(key)s ORDER BY p.phoned_at;
 SELECT d.decided_at, d.reasons, d.words_to_referrer FROM decisions d JOIN contacts c ON c.id = d.contact_id
 WHERE c.reference = %(key)s ORDER BY d.number DESC;
 
@@ -88,10 +95,13 @@ WHERE m.reference = %(key)s ORDER BY o.offered_at;
 SELECT r.kind, r.held_on, s.area, s.score
 FROM readings r JOIN scores s ON s.reading_id = r.id JOIN matters m ON m.id = r.matter_id
 WHERE m.reference = %(key)s ORDER BY r.held_on;
-SELECT c.reference, c.received_at, c.worries, c.working_well, c.needs_to_happen, u.name, a.name
+SELECT c.*, u.name, a.name, s.*
 FROM contacts c JOIN users u ON u.id = c.sender_id JOIN agencies a ON a.id = c.agency_id
-JOIN matters m ON m.family_id = c.family_id
+LEFT JOIN safe_ways s ON s.contact_id = c.id JOIN matters m ON m.family_id = c.family_id
 WHERE m.reference = %(key)s ORDER BY c.received_at DESC;
+SELECT e.name, a.name FROM contact_exclusions e JOIN contacts c ON c.id = e.contact_id
+LEFT JOIN agencies a ON a.id = e.agency_id JOIN matters m ON m.family_id = c.family_id
+WHERE m.reference = %(key)s ORDER BY e.position;
 SELECT e.kind, e.happened_at, u.name
 FROM events e JOIN matters m ON m.family_id = e.family_id LEFT JOIN users u ON u.id::text = e.actor
 WHERE m.reference = %(key)s ORDER BY e.happened_at DESC LIMIT 200;

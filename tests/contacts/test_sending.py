@@ -41,3 +41,25 @@ def test_the_sender_sees_it_and_a_stranger_does_not(client: FlaskClient, session
     address = f"/contacts/{contact.reference}"
     assert sign_in(client, session, sender).get(address).status_code == 200
     assert sign_in(client, session, stranger).get(address).status_code == 404
+
+
+def test_a_whole_family_is_kept_as_it_was_told(session: Session, make: Make) -> None:
+    sending = make.full_sending()
+    contact = send_contact(session, make.actor(make.user(Role.REFERRER)), sending)
+    session.expire_all()
+    assert [person.name for person in contact.people] == [
+        "Tilda Quill",
+        "Theo Quill",
+        "Unborn baby",
+        "Daniel Marsh",
+        "Anna Quill",
+    ]
+    assert contact.safe_way is not None
+    assert (contact.safe_way.number, contact.safe_way.must_not_know) == ("07700 900123", "Daniel")
+    assert [one.called for one in contact.exclusions][1:] == ["The Lantern drop-in"]
+    assert (contact.pointed_level, contact.urgent, contact.ward_id is None) == (3, False, False)
+
+
+def test_a_sign_to_phone_about_makes_it_urgent(session: Session, make: Make) -> None:
+    contact = send_contact(session, make.actor(make.user(Role.REFERRER)), make.full_sending(urgent=True))
+    assert (contact.pointed_level, contact.urgent) == (4, True)

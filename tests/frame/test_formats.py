@@ -10,15 +10,18 @@ from flask import Flask, render_template_string
 
 from portal.frame.formats import (
     age,
+    breakable,
     clock_time,
     count,
     date_and_time,
     day_month_year,
     days_since,
     due,
+    grouped,
     number,
     time_of_day,
     today_in_london,
+    when,
 )
 
 
@@ -112,3 +115,32 @@ def test_templates_know_every_one_of_them(design_app: Flask) -> None:
     with design_app.test_request_context(), time_machine.travel(utc(2026, 11, 4), tick=False):
         said = render_template_string(template, t=utc(2026, 11, 4, 15), d=dt.date(2014, 1, 1))
     assert said == "4 Nov 2026; 4 Nov 2026 at 3 pm; 3 pm; 12 years; 2 children"
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (utc(2026, 11, 21, 8, 30), "8:30 am today"),
+        (utc(2026, 11, 22, 8, 30), "8:30 am tomorrow"),
+        (utc(2026, 11, 23, 8, 30), "8:30 am on Monday"),
+        (utc(2027, 1, 4, 8, 30), "8:30 am on 4 Jan 2027"),
+    ],
+)
+def test_a_time_to_come_is_said_by_its_day(moment: dt.datetime, words: str) -> None:
+    assert when(moment, utc(2026, 11, 21, 7, 0)) == words
+
+
+@pytest.mark.parametrize(
+    ("digits", "words"),
+    [("9434765919", "943 476 5919"), ("943 4765919", "943 476 5919"), ("94347659", "94347659"), ("", "")],
+)
+def test_a_long_number_is_read_in_groups(digits: str, words: str) -> None:
+    assert grouped(digits, 3, 3, 4) == words
+
+
+def test_a_word_without_end_can_be_broken_and_stays_text() -> None:
+    assert breakable("Late & <tired>.\nAgain") == "Late &amp; &lt;tired&gt;.\nAgain"
+    broken = breakable("x" * 120 + "&" * 60)
+    assert broken.count("<wbr>") == 3
+    assert broken.replace("<wbr>", "").unescape() == "x" * 120 + "&" * 60
+    assert "<wbr>" not in breakable("x" * 50 + " " + "y" * 50)

@@ -19,6 +19,7 @@ from portal.guidance.codes import (
     Route,
     Source,
     lists,
+    words_of,
 )
 from tests.guidance.broken import faults_of, line_of, swap
 
@@ -86,3 +87,19 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, near
     assert [(line, said) for line, said in found if said.startswith(words)], found
     line = next(line for line, said in found if said.startswith(words))
     assert line == line_of(FILE, near)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        ("F", "sex", "Female"),
+        ("HEAR", "disability", "Hearing"),
+        ("WBRI", "ethnicity", "White British"),
+        ("mother", "relationship", "Mother"),
+        ("not_known", "relationship", "Not known"),
+        ("yes", "known", "Yes"),
+        ("ZZ", "ethnicity", "ZZ"),
+    ],
+)
+def test_a_code_is_said_by_its_list(code: str, kind: str, words: str) -> None:
+    assert words_of(code, kind) == words

@@ -1,4 +1,4 @@
-from portal.blueprints.contacts import files, journey
+from portal.blueprints.contacts import files, journey, receipt
 from portal.blueprints.contacts.views import blueprint
 
-__all__ = ["blueprint", "files", "journey"]
+__all__ = ["blueprint", "files", "journey", "receipt"]

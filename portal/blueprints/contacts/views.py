@@ -19,7 +19,6 @@ from portal.extensions import db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page
-from portal.guidance.codes import Agreement
 from portal.paging import After
 from portal.screening.queries import current_decision
 
@@ -53,7 +52,6 @@ def show(reference: str) -> ResponseReturnValue:
         attachments=files_of(db.session, contact),
         decision=decision,
         state=state_of(contact),
-        agreement=Agreement(contact.agreement),
         **calls.around_calls(contact),
     )
 

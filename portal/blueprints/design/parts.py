@@ -76,7 +76,7 @@ PARTS = (
     Part(
         "Records",
         "What a page is about: who, in which state, and what happened.",
-        (Shown("Records", "records"), Shown("Calls", "calls")),
+        (Shown("Records", "records"), Shown("What was told", "told"), Shown("Calls", "calls")),
     ),
     Part(
         "Pictures",

@@ -16,6 +16,7 @@ from portal.blueprints.design.answers import SAMPLES, answered, refuse
 from portal.blueprints.design.forms import FilterForm, drawn
 from portal.blueprints.design.parts import PAGES, PARTS, ROOT, Shown
 from portal.blueprints.design.samples import figures, records
+from portal.blueprints.design.samples import told as told_samples
 from portal.blueprints.design.samples.calls import calls
 from portal.blueprints.design.samples.readers import around_reader, around_usual
 from portal.database import now
@@ -88,6 +89,12 @@ def part(part: str) -> ResponseReturnValue:
 @requires(Permission.PUBLIC)
 def promised() -> ResponseReturnValue:
     return _page("calls", calls=calls, at=now())
+
+
+@blueprint.get("/told")
+@requires(Permission.PUBLIC)
+def told() -> ResponseReturnValue:
+    return _page("told", told_samples=told_samples)
 
 
 @blueprint.get("/header/<who>")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
 from portal.access.queries import may_see
+from portal.blueprints.contacts.receipt import paper_of
 from portal.blueprints.front_door import calls, urgent
 from portal.blueprints.front_door.forms import DecisionForm
 from portal.contacts.models import Contact
@@ -21,7 +22,7 @@ from portal.extensions import current_settings, db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
-from portal.guidance.codes import Agreement, Source
+from portal.guidance.codes import Source
 from portal.paging import After
 from portal.screening.actions import decide
 from portal.screening.queries import current_decision, queue
@@ -72,9 +73,15 @@ def show(reference: str) -> ResponseReturnValue:
         calls=calls_of(db.session, contact),
         may_call=may_see(db.session, current_actor(), Permission.CALL_MAKE, contact),
         form=form,
-        agreement=Agreement(contact.agreement),
         usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],
     )
+
+
+@blueprint.get("/<reference>/request.pdf")
+@requires(Permission.CONTACT_SCREEN)
+def request_pdf(reference: str) -> ResponseReturnValue:
+    contact = open_by_reference(Contact, reference, Permission.CONTACT_SCREEN, *AS_SENT)
+    return paper_of(contact, called="request", whose_copy="The front door's copy")
 
 
 calls.add_routes(blueprint)

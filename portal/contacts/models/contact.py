@@ -13,6 +13,8 @@ from portal.access.subjects import UnderGrants
 from portal.accounts.models import Agency, User
 from portal.contacts.models.people import ContactPerson
 from portal.contacts.rules.pointer import PointerRule
+from portal.contacts.rules.safe_way import Reach, reach
+from portal.contacts.rules.seen import Seen, level_in_words, seen
 from portal.contacts.rules.ways import Way
 from portal.database import Base, Id, SmallNumber, not_blank, one_of
 from portal.guidance.codes import AgreedHow, Agreement, AskedFor, Home, Known, Source, WithdrawnBecause
@@ -133,6 +135,51 @@ class Contact(UnderGrants, Base):
     @property
     def adults(self) -> list[ContactPerson]:
         return [person for person in self.people if person.role == FamilyRole.ADULT]
+
+    @property
+    def reach(self) -> Reach:
+        """How the family is reached: the only way to a number or an address of theirs."""
+        asks_for_itself = self.came_by == Way.HELP or self.source == Source.FAMILY
+        return reach(
+            self.safe_way,
+            home=self.home,
+            address=self.address,
+            postcode=self.postcode,
+            asked=self.guidance_version is not None,  # whoever was asked for signs was asked for this as well
+            call_back=self.call_back_number if asks_for_itself else "",
+        )
+
+    @property
+    def sender_number(self) -> str:
+        """The number of whoever sent it, where that is not the family's own."""
+        return "" if self.came_by == Way.HELP or self.source == Source.FAMILY else self.call_back_number
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Urgent, and nobody has decided it yet."""
+        return self.urgent and self.decided_at is None and self.withdrawn_at is None
+
+    @property
+    def hides_home(self) -> bool:
+        """The ward of a refuge would lead to its door."""
+        return self.home == Home.REFUGE
+
+    @property
+    def seen(self) -> Seen | None:
+        """None: nobody was asked for signs."""
+        return seen(self.signs, self.guidance_version) if self.guidance_version else None
+
+    @property
+    def pointed_to(self) -> str:
+        return level_in_words(self.pointed_level, self.guidance_version) if self.pointed_level else ""
+
+    @property
+    def sender_level(self) -> str:
+        return level_in_words(self.referrer_level, self.guidance_version) if self.referrer_level else "Not sure"
+
+    @property
+    def way(self) -> Way:
+        return Way(self.came_by)
 
 
 class SafeWay(Base):

@@ -8,23 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, case, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.functions import Function
 
 from portal.access.permissions import Permission
 from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor, Role
-from portal.contacts.models import Contact, ContactPerson
+from portal.contacts.models import Contact, ContactPerson, Exclusion
 from portal.paging import PAGE, After, Page, one_page
-from portal.people.rules import FamilyRole
-from portal.places.models import Locality
+from portal.people.rules import NAMELESS, UNBORN, FamilyRole
+from portal.places.models import Locality, Ward
 
-# With a contact: who is named on it, and where it came from.
+# With a contact: all that was told. What they do not want comes by itself: joined like the people, each would bring the
+# whole account once more for every one of them.
 AS_SENT = (
     joinedload(Contact.people),
+    joinedload(Contact.safe_way),
+    joinedload(Contact.ward).load_only(Ward.name),
+    selectinload(Contact.exclusions).joinedload(Exclusion.agency).load_only(Agency.name),
     joinedload(Contact.sender).load_only(User.name),
     joinedload(Contact.agency).load_only(Agency.name),
     joinedload(Contact.locality).load_only(Locality.name),
@@ -36,6 +40,7 @@ class Sent:
     """A line of a partner's list."""
 
     reference: str
+    urgent: bool
     received_at: dt.datetime
     decided_at: dt.datetime | None
     children: Sequence[str]
@@ -53,13 +58,19 @@ def _of_children(column: ColumnElement[Any]) -> ScalarSelect[Any]:
 # Read in a list's own statement, so a list costs the same however long. Statements are begun here, once: SQLAlchemy
 # takes longer to put one together than PostgreSQL to answer it.
 CHILDREN_NAMED: Function[Sequence[str]] = func.array(
-    _of_children(func.btrim(ContactPerson.forename + " " + ContactPerson.surname)), type_=ARRAY(Text)
+    _of_children(
+        func.coalesce(
+            func.nullif(func.btrim(ContactPerson.forename + " " + ContactPerson.surname), ""),
+            case((ContactPerson.unborn, UNBORN), else_=NAMELESS),
+        )
+    ),
+    type_=ARRAY(Text),
 )
 CHILDREN_BORN: Function[Sequence[dt.date | None]] = func.array(
     _of_children(ContactPerson.born_on.expression), type_=ARRAY(Date)
 )
 _SENT = (
-    select(Contact.id, Contact.reference, Contact.received_at, Contact.decided_at, CHILDREN_NAMED)
+    select(Contact.id, Contact.reference, Contact.urgent, Contact.received_at, Contact.decided_at, CHILDREN_NAMED)
     .order_by(Contact.received_at.desc(), Contact.id.desc())
     .limit(PAGE + 1)
 )

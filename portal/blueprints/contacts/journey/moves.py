@@ -29,7 +29,7 @@ def check_address(draft: Draft) -> str:
 
 
 def sent_address(contact: Contact) -> str:
-    return url_for("contacts.show", reference=contact.reference)
+    return url_for("contacts.receipt", reference=contact.reference)
 
 
 def goes_back() -> str | None:
