@@ -110,6 +110,7 @@ def refusing(session: Session, refusals: dict[str, Refused]) -> Iterator[None]:
 
 _ACTOR = "portal_actor"
 OPERATOR = "portal:operator"  # whoever types the commands
+PUBLIC = "portal:public"  # anybody, on a page where nobody is asked who they are
 _SET_ACTOR = "SELECT set_config('portal.actor', %(actor)s, true)"
 
 

@@ -1,4 +1,5 @@
-"""How often a sign-in may be tried. Only wrong tries count in the end, and nothing here says whether an account exists.
+"""How often a sign-in may be tried, and a family's own form be sent. Of sign-ins only wrong tries count in the end, and
+nothing here says whether an account exists.
 
 A try is counted before the password is looked at, so a hundred at once are a hundred, and given back when it was right.
 The counts go through a transaction of their own: they stay although the request is refused.
@@ -24,13 +25,21 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Throttle
-from portal.database import act_as
+from portal.database import PUBLIC, act_as
 from portal.extensions import current_settings, db
 
 WINDOW = dt.timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 60
+# Of families that ask for help. A library, a refuge, or all phones of one network may have one address between them; in
+# all, a borough has some twenty a day. A flood must neither fill the queue in an hour nor trickle in over a day.
+REQUESTS_PER_ADDRESS = 20
+REQUESTS_IN_ALL = 100
+DAY = dt.timedelta(days=1)
+REQUESTS_PER_ADDRESS_A_DAY = 60
+REQUESTS_IN_ALL_A_DAY = 500
 FAMILIAR_FOR = dt.timedelta(days=30)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class TooMany(Exception):
@@ -90,6 +99,17 @@ def attempt_to_change_password(user_id: uuid.UUID, at: dt.datetime) -> Attempt:
     return Attempt(window_of(at), tuple(limits))
 
 
+def attempt_to_ask_for_help(address: str, at: dt.datetime) -> None:
+    """Count a request of a family without an account; `TooMany` when it is one too many, from there or in all."""
+    network = network_of(address)
+    quarter = {_bucket("help", network): REQUESTS_PER_ADDRESS, _bucket("help"): REQUESTS_IN_ALL}
+    day = {_bucket("help a day", network): REQUESTS_PER_ADDRESS_A_DAY, _bucket("help a day"): REQUESTS_IN_ALL_A_DAY}
+    with transaction_apart(PUBLIC) as session:
+        too_many = _count(session, quarter, at) or _count(session, day, at, DAY)
+    if too_many:
+        raise too_many
+
+
 def was_right(attempt: Attempt) -> None:
     """Give the try back, and remember the place."""
     with transaction_apart("portal:sign-in") as session:
@@ -108,10 +128,10 @@ def forget_old(session: Session, at: dt.datetime) -> None:
     session.execute(delete(Throttle).where(Throttle.window_start < at - FAMILIAR_FOR))
 
 
-def window_of(at: dt.datetime) -> dt.datetime:
-    """The start of the quarter of an hour that a moment lies in."""
+def window_of(at: dt.datetime, length: dt.timedelta = WINDOW) -> dt.datetime:
+    """The start of the quarter of an hour, or of another length, that a moment lies in."""
     at = at.astimezone(dt.UTC)
-    return at.replace(minute=at.minute - at.minute % 15, second=0, microsecond=0)
+    return at - (at - _EPOCH) % length
 
 
 def network_of(address: str) -> str:
@@ -127,12 +147,14 @@ def network_of(address: str) -> str:
     return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
 
 
-def _count(session: Session, limits: dict[bytes, int], at: dt.datetime) -> TooMany | None:
+def _count(
+    session: Session, limits: dict[bytes, int], at: dt.datetime, length: dt.timedelta = WINDOW
+) -> TooMany | None:
     """Whether a limit was passed. The first that is stops the count: who is barred by address bars no account."""
-    window = window_of(at)
+    window = window_of(at, length)
     for bucket, most in limits.items():
         if _add_one(session, bucket, window) > most:
-            return TooMany(window + WINDOW - at)
+            return TooMany(window + length - at)
     return None
 
 

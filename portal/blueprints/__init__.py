@@ -16,6 +16,7 @@ def register(app: Flask, settings: Settings) -> None:
         contacts,
         front_door,
         guidance,
+        help,  # noqa: A004 -- it is what the page is called
         localities,
         site,
         urgent,
@@ -23,6 +24,7 @@ def register(app: Flask, settings: Settings) -> None:
 
     areas = (
         site,
+        help,
         guidance,
         account,
         contacts.journey,

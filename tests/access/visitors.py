@@ -70,6 +70,7 @@ class Visitors:
             "slug": "agreement" if rule.endpoint == "guidance.section" else world.slugs.get(record, ""),
             "version": "1",
             "number": 1,
+            "language": "pl",
             "user_id": user.id if user else missing,
             "holding_id": world.holding_of(user) if user else missing,
             "reading_id": world.readings.get(record, missing),

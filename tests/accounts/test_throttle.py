@@ -14,10 +14,14 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Throttle
 from portal.accounts.throttle import (
     FAMILIAR_FOR,
+    REQUESTS_IN_ALL,
+    REQUESTS_PER_ADDRESS,
+    REQUESTS_PER_ADDRESS_A_DAY,
     TRIES_PER_ACCOUNT,
     TRIES_PER_ADDRESS,
     WINDOW,
     TooMany,
+    attempt_to_ask_for_help,
     attempt_to_change_password,
     attempt_to_sign_in,
     forget_old,
@@ -223,3 +227,46 @@ def test_what_no_longer_counts_is_removed(session: Session) -> None:
 )
 def test_a_household_is_one_address(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+# Families that ask for help
+
+
+def _ask(times: int, address: str = HOME, at: dt.datetime = AT) -> None:
+    for _ in range(times):
+        attempt_to_ask_for_help(address, at)
+
+
+def test_from_one_address_so_many_ask_for_help_in_a_quarter_of_an_hour(session: Session) -> None:
+    _ask(REQUESTS_PER_ADDRESS)
+    with pytest.raises(TooMany) as refused:
+        _ask(1)
+    assert refused.value.retry_after == dt.timedelta(minutes=12)
+    _ask(1, address=ELSEWHERE)
+    _ask(1, at=AT + WINDOW)
+
+
+def test_from_one_address_so_many_ask_for_help_in_a_day(session: Session) -> None:
+    for quarter in range(REQUESTS_PER_ADDRESS_A_DAY // REQUESTS_PER_ADDRESS):
+        _ask(REQUESTS_PER_ADDRESS, at=AT + quarter * WINDOW)
+    later = AT + dt.timedelta(hours=6)
+    with pytest.raises(TooMany) as refused:
+        _ask(1, at=later)
+    assert refused.value.retry_after == dt.timedelta(hours=7, minutes=57), "at midnight a new day begins"
+    _ask(1, at=later + refused.value.retry_after)
+
+
+def test_in_all_so_many_ask_for_help_in_a_quarter_of_an_hour(session: Session) -> None:
+    for n in range(REQUESTS_IN_ALL):
+        _ask(1, address=f"192.0.2.{n}")
+    with pytest.raises(TooMany):
+        _ask(1)
+    assert attempt_to_sign_in(ADA, HOME, AT).counted, "whoever signs in has nothing to do with it"
+
+
+def test_whoever_is_barred_by_address_uses_up_nobody_elses_requests(session: Session) -> None:
+    _ask(REQUESTS_PER_ADDRESS)
+    for _ in range(REQUESTS_IN_ALL):
+        with pytest.raises(TooMany):
+            _ask(1)
+    _ask(1, address=ELSEWHERE)

@@ -38,7 +38,7 @@ def _syllables(word: str) -> int:
     return max(1, groups - (word.endswith("e") and not word.endswith("le")) - word.endswith("ed"))
 
 
-def _grade(sentences: list[str]) -> float:
+def grade(sentences: list[str]) -> float:
     """The formula of Flesch and Kincaid."""
     words = [word for sentence in sentences for word in re.findall(r"[a-z']+", sentence.lower())]
     return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(_syllables, words)) / len(words) - 15.59
@@ -57,14 +57,14 @@ def _said(slug: str) -> str:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_section_can_be_read_by_somebody_of_eleven_to_fourteen(slug: str) -> None:
     sentences = list(_sentences(_section(slug)))
-    assert _grade(sentences) <= HARDEST
+    assert grade(sentences) <= HARDEST
     assert [sentence for sentence in sentences if len(sentence.split()) > 25] == []
 
 
 def test_the_measure_of_reading_tells_plain_from_hard() -> None:
-    assert _grade(["The cat sat on the mat."]) < 2
+    assert grade(["The cat sat on the mat."]) < 2
     hard = "Practitioners must facilitate multi-agency consideration of proportionate information dissemination."
-    assert _grade([hard]) > HARDEST + 5
+    assert grade([hard]) > HARDEST + 5
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -1,5 +1,6 @@
-"""What partners do with a contact."""
+"""What partners, and families themselves, do with a contact."""
 
+from portal.contacts.actions.asking import AskedAlready, ask_for_help
 from portal.contacts.actions.calls import Asking, Outcome, ask_for_call, record_call
 from portal.contacts.actions.drafts import (
     SavedElsewhere,
@@ -20,6 +21,7 @@ from portal.contacts.rules.told import Sending, Someone
 
 __all__ = [
     "AcknowledgedAlready",
+    "AskedAlready",
     "Asking",
     "LinkOver",
     "LongAgo",
@@ -33,6 +35,7 @@ __all__ = [
     "acknowledge",
     "add_person",
     "ask_for_call",
+    "ask_for_help",
     "begin_draft",
     "look_at_sender",
     "note_phone_call",

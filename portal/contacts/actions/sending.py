@@ -36,7 +36,7 @@ from portal.places.queries import office_time, place_of
 from portal.working_time import london_date
 
 
-class _SentAlready(Refused):
+class SentAlready(Refused):
     pass
 
 
@@ -48,10 +48,12 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
     """Take a contact, once: the sender and their agency's lead may follow it, the front door must decide it."""
     check_role(actor, permission_for(sending.way))
     at = at or now()
-    contact = _contact_of(session, actor, sending, at)
+    agency = _agency_of(session, actor, sending)
+    contact = contact_of(session, sending, at, Source(agency.source) if agency else sending.source or Source.OTHER)
+    contact.sender_id, contact.agency_id = actor.user_id, agency.id if agency else None
     try:
-        _store(session, contact)
-    except _SentAlready as refusal:
+        store(session, contact)
+    except SentAlready as refusal:
         earlier = sent_before(session, actor, sending.key)
         if earlier is None:
             raise NotYours from refusal
@@ -67,20 +69,9 @@ def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.dat
                 noted_by=actor.user_id,
             )
         )
-    event = record(
-        session,
-        Kind.CONTACT_SENT,
-        at=at,
-        contact_id=contact.id,
-        agency=contact.agency_id,
-        source=contact.source,
-        locality=contact.locality_id,
-        level=contact.referrer_level,
-        pointed=contact.pointed_level,
-        urgent=contact.urgent,
-        way=contact.came_by,
-    )
-    _open_to_sender_and_front_door(session, actor, contact, event)
+    event = record_sent(session, contact)
+    _open_to_sender(session, actor, contact, event)
+    open_to_front_door(session, contact, event)
     if sending.call_back:
         promise_call(session, contact, CallBecause.ASKED, at=at, asking=Asking(wanted_by=sending.call_back_by))
     owe(session, template="contact_received", to_user_id=actor.user_id, about=contact.reference, at=at)
@@ -93,7 +84,7 @@ def permission_for(way: Way) -> Permission:
     return Permission.CONTACT_RECORD if way in ON_BEHALF else Permission.CONTACT_SEND
 
 
-def _store(session: Session, contact: Contact) -> None:
+def store(session: Session, contact: Contact) -> None:
     """A reference is drawn by chance; drawing one that is taken happens once in millions of times, so draw again."""
     for _ in range(5):
         contact.reference = new_reference("C")
@@ -101,7 +92,7 @@ def _store(session: Session, contact: Contact) -> None:
             with refusing(
                 session,
                 {
-                    "uq_contacts_sending_key": _SentAlready("This request was sent already."),
+                    "uq_contacts_sending_key": SentAlready("This request was sent already."),
                     "uq_contacts_reference": _ReferenceTaken("Please send again."),
                     "uq_contacts_agency_id_incident": Refused(
                         "Your agency has sent a request with this incident number already.", field="incident"
@@ -117,7 +108,7 @@ def _store(session: Session, contact: Contact) -> None:
 
 def _sent_again(earlier: Contact, contact: Contact, *, same_call: bool) -> Contact:
     """The same form again is the same contact; what was changed in between must not look as if it had arrived."""
-    if not same_call or _told(earlier) != _told(contact):
+    if not same_call or told(earlier) != told(contact):
         raise Refused(
             f"You have sent this request already: its reference is {earlier.reference}. What you changed since then"
             " has not been sent. Open that request to add to it."
@@ -149,7 +140,7 @@ _OURS = frozenset(
 )
 
 
-def _told(contact: Contact) -> list[dict[str, Any]]:
+def told(contact: Contact) -> list[dict[str, Any]]:
     """What of a contact the partner said; the rest follows from it, or came later."""
     reached_by = [contact.safe_way] if contact.safe_way else []
     rows = [contact, *contact.people, *reached_by, *contact.exclusions]
@@ -159,17 +150,15 @@ def _told(contact: Contact) -> list[dict[str, Any]]:
     ]
 
 
-def _contact_of(session: Session, actor: Actor, sending: Sending, at: dt.datetime) -> Contact:
+def contact_of(session: Session, sending: Sending, at: dt.datetime, source: Source) -> Contact:
+    """What was told, as a contact that is not kept yet: nobody's, until its sender is named."""
     today = london_date(at)
-    agency = _agency_of(session, actor, sending)
     place = place_of(session, sending.postcode, today)
     pointed = _pointed(sending)
     contact = Contact(
         sending_key=sending.key,
         came_by=sending.way.value,
-        sender_id=actor.user_id,
-        agency_id=agency and agency.id,
-        source=agency.source if agency else (sending.source or Source.OTHER).value,
+        source=source.value,
         caller=sending.caller,
         caller_role=sending.caller_role,
         incident=sending.incident,
@@ -266,7 +255,23 @@ def _safe_way_of(reached_by: ReachedBy) -> SafeWay:
     )
 
 
-def _open_to_sender_and_front_door(session: Session, actor: Actor, contact: Contact, event: Event) -> None:
+def record_sent(session: Session, contact: Contact) -> Event:
+    return record(
+        session,
+        Kind.CONTACT_SENT,
+        at=contact.received_at,
+        contact_id=contact.id,
+        agency=contact.agency_id,
+        source=contact.source,
+        locality=contact.locality_id,
+        level=contact.referrer_level,
+        pointed=contact.pointed_level,
+        urgent=contact.urgent,
+        way=contact.came_by,
+    )
+
+
+def _open_to_sender(session: Session, actor: Actor, contact: Contact, event: Event) -> None:
     grant_to_user(session, actor.user_id, Capacity.SENDER, reason="sent", source=event, contact_id=contact.id)
     if contact.agency_id:
         grant_to_role(
@@ -278,5 +283,8 @@ def _open_to_sender_and_front_door(session: Session, actor: Actor, contact: Cont
             contact_id=contact.id,
             agency_id=contact.agency_id,
         )
+
+
+def open_to_front_door(session: Session, contact: Contact, event: Event) -> None:
     for role in (Role.SCREENER, Role.HUB_MANAGER):
         grant_to_role(session, role, Capacity.FRONT_DOOR, reason="to_decide", source=event, contact_id=contact.id)

@@ -74,7 +74,7 @@ class Contact(UnderGrants, Base):
     sender_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))  # none: a family, without an account
     agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agencies.id"))
     source: Mapped[str]
-    caller: Mapped[str] = mapped_column(server_default=_EMPTY)  # who told it, where somebody else wrote it down
+    caller: Mapped[str] = mapped_column(server_default=_EMPTY)  # who told it, where that is not the sender
     caller_role: Mapped[str] = mapped_column(server_default=_EMPTY)
     incident: Mapped[str | None]  # the agency's own number of what happened
     received_at: Mapped[dt.datetime]
@@ -129,6 +129,12 @@ class Contact(UnderGrants, Base):
     exclusions: Mapped[list[Exclusion]] = relationship(order_by="Exclusion.position")
 
     @property
+    def phones_us(self) -> bool:
+        """A family that asked for itself and left no way to reach it said that it will phone."""
+        way = self.safe_way
+        return self.came_by == Way.HELP and way is not None and not (way.number or way.whom)
+
+    @property
     def children(self) -> list[ContactPerson]:
         return [person for person in self.people if person.role == FamilyRole.CHILD]
 
@@ -142,6 +148,7 @@ class Contact(UnderGrants, Base):
         asks_for_itself = self.came_by == Way.HELP or self.source == Source.FAMILY
         return reach(
             self.safe_way,
+            phones_us=self.phones_us,
             home=self.home,
             address=self.address,
             postcode=self.postcode,

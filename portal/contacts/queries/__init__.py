@@ -5,8 +5,9 @@ from portal.contacts.queries.sent import (
     CHILDREN_BORN,
     CHILDREN_NAMED,
     Sent,
+    asked_before,
     sent_before,
     sent_contacts,
 )
 
-__all__ = ["AS_SENT", "CHILDREN_BORN", "CHILDREN_NAMED", "Sent", "sent_before", "sent_contacts"]
+__all__ = ["AS_SENT", "CHILDREN_BORN", "CHILDREN_NAMED", "Sent", "asked_before", "sent_before", "sent_contacts"]

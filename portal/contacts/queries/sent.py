@@ -18,6 +18,7 @@ from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact, ContactPerson, Exclusion
+from portal.contacts.rules.ways import Way
 from portal.paging import PAGE, After, Page, one_page
 from portal.people.rules import NAMELESS, UNBORN, FamilyRole
 from portal.places.models import Locality, Ward
@@ -32,6 +33,7 @@ AS_SENT = (
     joinedload(Contact.sender).load_only(User.name),
     joinedload(Contact.agency).load_only(Agency.name),
     joinedload(Contact.locality).load_only(Locality.name),
+    joinedload(Contact.safe_way),
 )
 
 
@@ -89,6 +91,11 @@ def sent_contacts(session: Session, actor: Actor, after: After | None = None) ->
 def sent_before(session: Session, actor: Actor, key: uuid.UUID) -> Contact | None:
     """What this person sent with this form already."""
     return session.scalar(select(Contact).where(Contact.sending_key == key, Contact.sender_id == actor.user_id))
+
+
+def asked_before(session: Session, key: uuid.UUID) -> Contact | None:
+    """What a family asked for with this form already: whoever has the form has its key, and nobody else."""
+    return session.scalar(select(Contact).where(Contact.sending_key == key, Contact.came_by == Way.HELP.value))
 
 
 @question

@@ -16,6 +16,7 @@ NOBODY_ASKED = "Nobody asked how to reach this family safely: ask the sender bef
 SENDER_DOES_NOT_KNOW = (
     "The sender does not know how to reach this family safely: ask the sender before you phone, write or visit."
 )
+THEY_PHONE_US = "They phone us themselves. Do not try to reach them."
 _LONGEST = 80  # characters of an answer that still reads as part of a sentence
 _ENDS = " \t\r\n.,;:"
 
@@ -85,14 +86,18 @@ def reach(
     postcode: str | None,
     asked: bool = True,
     call_back: str = "",
+    phones_us: bool = False,
 ) -> Reach:
-    """`asked`: whether there was a question about it. `call_back`: the number of a family that asks for itself."""
+    """`asked`: whether there was a question about it. `call_back`: the number of a family that asks for itself, and
+    `phones_us` that it said it will phone."""
     numbers = []
     if way is not None:
         numbers.append(("Telephone", way.number.strip() or "No number was given"))
     if call_back:
         numbers.append(("Number they gave to be called back", call_back))
     words, lines = _where(home, address, postcode)
+    if phones_us and way is not None:
+        return Reach((Sentence(THEY_PHONE_US, forbids=True), _secret(way.must_not_know)), tuple(numbers), words, lines)
     return Reach(sentences(way, asked=asked), tuple(numbers), words, lines)
 
 

@@ -11,6 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import StopValidation
 
 from portal.frame.fields.asked import Asked
+from portal.frame.languages import gettext
 
 if TYPE_CHECKING:  # the published types do not know it yet
 
@@ -52,13 +53,13 @@ class _Chosen(Asked):
     @property
     def answer(self) -> str:
         chosen = self.chosen()
-        return "\n".join(choice.label for choice in self.choices if choice.value in chosen)
+        return "\n".join(str(choice.label) for choice in self.choices if choice.value in chosen)
 
     def pre_validate(self, form: BaseForm) -> None:
         super().pre_validate(form)
         known = {choice.value for choice in self.choices}
         if not known.issuperset(self.chosen()):
-            raise StopValidation(self.required or "Choose one of the answers given")
+            raise StopValidation(self.required or gettext("Choose one of the answers given"))
 
     def unrevealed(self) -> set[str]:
         """The fields that are not asked, given what was chosen here."""
@@ -154,4 +155,4 @@ class ConfirmField(Asked):
 
     @property
     def answer(self) -> str:
-        return "Yes" if self.data else ""
+        return gettext("Yes") if self.data else ""

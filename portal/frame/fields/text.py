@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 
 from portal.frame.fields.asked import Asked
+from portal.frame.languages import gettext, number_in_words
 
 _NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -70,9 +71,12 @@ class TextField(Asked):
         raw = valuelist[0] if valuelist else ""
         self.data = self.tidy(raw if isinstance(raw, str) else "")
         if _UNPRINTABLE.search(self.data):
-            raise ValueError(f"{self.called} has a character in it that cannot be kept. Type it again")
+            raise ValueError(
+                gettext("%(called)s has a character in it that cannot be kept. Type it again", called=self.called)
+            )
         if len(self.data) > self.most:
-            raise ValueError(f"{self.called} must be {self.most:,} characters or fewer")
+            most = number_in_words(self.most)
+            raise ValueError(gettext("%(called)s must be %(most)s characters or fewer", called=self.called, most=most))
 
     def tidy(self, raw: str) -> str:
         return _LINE_ENDS.sub(" ", cleaned(_UNSEEN.sub("", raw)))
@@ -164,7 +168,18 @@ class NumberField(TextField):
         if not self.data:
             return
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", self.data, re.ASCII):
-            raise ValueError(f"{self.called} must be a whole number, like {self.lowest or self.highest}")
+            example = number_in_words(self.lowest or self.highest)
+            raise ValueError(
+                gettext("%(called)s must be a whole number, like %(example)s", called=self.called, example=example)
+            )
         if not self.lowest <= int(self.data) <= self.highest:
-            raise ValueError(f"{self.called} must be between {self.lowest:,} and {self.highest:,}")
+            lowest, highest = number_in_words(self.lowest), number_in_words(self.highest)
+            raise ValueError(
+                gettext(
+                    "%(called)s must be between %(lowest)s and %(highest)s",
+                    called=self.called,
+                    lowest=lowest,
+                    highest=highest,
+                )
+            )
         self.number = int(self.data)

@@ -70,6 +70,24 @@ def test_while_it_is_away_pages_say_so_and_afterwards_all_is_well(own_database: 
     assert browser.ask("POST", NEW, f"csrf_token={token}".encode(), Content_Type=FORM).status == 422
 
 
+def test_a_family_is_told_whom_to_phone_and_loses_nothing(own_database: OwnDatabase, browser: Server) -> None:
+    """Not even the page that failed asks the database anything."""
+    body = b"go=send&name=Ania&way=self&worries=We+argue+a+lot.&key=0190b0a0-0000-7000-8000-000000000001"
+    own_database.stop()
+    for path in ("/help/", "/help/ask", "/help/pl/ask", "/help/sent/nonsense"):
+        answer = browser.ask("GET", path)
+        assert answer.status == 200
+        assert places().phones.early_help_hub in answer.body
+    failed = browser.ask("POST", "/help/ask", body, Content_Type=FORM)
+    assert failed.status == 503
+    assert "This has not been sent: something went wrong on our side." in failed.body
+    assert '<input type="hidden" name="worries" value="We argue a lot.">' in failed.body
+    assert places().phones.early_help_hub in failed.body
+    assert "wystąpił błąd po naszej stronie" in browser.ask("POST", "/help/pl/ask", body, Content_Type=FORM).body
+    own_database.start()
+    assert browser.ask("POST", "/help/ask", body, Content_Type=FORM).status == 302
+
+
 def test_whoever_comes_after_a_restart_notices_nothing(own_database: OwnDatabase, browser: Server) -> None:
     """Connections of before lie in the pool, several of them; none is lent to anybody."""
     with ThreadPoolExecutor(8) as several:

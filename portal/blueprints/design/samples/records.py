@@ -52,6 +52,40 @@ class Named:
     name: str
     role: str
     born_on: dt.date | None
+    unborn: bool = False
+    estimated_age: int | None = None
+    language: str = ""
+    interpreter: str | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    whom: str
+    number: str
+    when: str
+    may_leave_message: str
+    may_write: str
+    must_not_know: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Of an account or of an agency, its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who told something, and how the family can be reached."""
+
+    sender: Person | None
+    agency: Person | None
+    caller: str
+    caller_role: str
+    safe_way: Way
+    phones_us: bool
+    people: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -173,6 +207,16 @@ REQUEST = Request(
     working_well="He likes his teacher, and his grandmother fetches him on Fridays.",
     needs_to_happen="Somebody to talk to about the rent.",
     people=_PEOPLE,
+)
+_SAFE = Way("Rosa", "07700 900123", "Mondays and Tuesdays,\nfrom 10 am to 2 pm.", "no", "not_known", "My husband")
+_ASKS = Named("Rosa", "adult", None, language="Polish", interpreter="yes")
+TOLD = [
+    Told(Person("Ana Lis"), Person("Hillside Primary School"), "", "", _SAFE, False, (_SAM, _ASKS)),
+    Told(None, None, "Rosa", "Parent or carer", Way("", "", "", "not_known", "yes", ""), True, (_SAM,)),
+    Told(None, None, "", "", _SAFE, False, ()),
+]
+NOT_BORN_ON_ANY_DAY = Request(
+    "", "", "", (Named("Unborn baby", "child", None, unborn=True), Named("Jo", "child", None, estimated_age=1))
 )
 SHORT_REQUEST = Request(worries="He is tired.", working_well="", needs_to_happen="", people=(_SAM,))
 FAMILY = Family(tuple(Member(person, person.role) for person in _PEOPLE))

@@ -11,6 +11,7 @@ import { SkipLink } from 'govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 
 import { Autosave } from './autosave.mjs'
+import { FamilyForm, Leave } from './leave.mjs'
 import { LevelGuide } from './level_guide.mjs'
 import { Signs } from './signs.mjs'
 
@@ -32,6 +33,8 @@ for (const Component of [
   CharacterCount,
   Checkboxes,
   ErrorSummary,
+  FamilyForm,
+  Leave,
   LevelGuide,
   NotificationBanner,
   PasswordInput,

@@ -1,0 +1,3 @@
+from portal.blueprints.help.views import blueprint
+
+__all__ = ["blueprint"]
