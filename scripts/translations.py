@@ -27,7 +27,7 @@ def sentences() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """Every sentence that is marked to be found in another language: its file, its line and its words."""
     for file in sorted([*PORTAL.rglob("*.html"), *PORTAL.rglob("*.py")]):
         method = "jinja2.ext:babel_extract" if file.suffix == ".html" else "python"
-        for line, words, _comments, _context in extract_from_file(method, file, keywords=_KEYWORDS):  # type: ignore[arg-type]  # its types forget that a keyword may take the usual place
+        for line, words, _comments, _context in extract_from_file(method, file, keywords=_KEYWORDS):
             yield file.relative_to(PORTAL.parent).as_posix(), line, words
 
 

@@ -29,7 +29,7 @@ HARDEST = 5.0  # a school grade of the United States: 10 to 11 years old
 
 
 def _written(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -96,9 +96,10 @@ def _said(html: str) -> set[str]:
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     texts: set[str] = set()
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag == "script":
+        tag: object = element.tag  # of a comment it is no name
+        if not isinstance(tag, str) or tag == "script":
             continue
-        texts |= {element.text or "", element.tail or "", *(element.get(name, "") for name in _READ_OUT)}
+        texts |= {str(element.text or ""), str(element.tail or ""), *(element.get(name, "") for name in _READ_OUT)}
     return {re.sub(r"\s+", " ", text).strip() for text in texts}
 
 
