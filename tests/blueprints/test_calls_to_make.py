@@ -215,4 +215,4 @@ def test_deciding_what_a_family_sent_leads_to_a_call(hub: FlaskClient, session: 
     assert "To tell them what was decided" in words
     decision = session.scalars(select(Decision)).one()
     assert decision.message_id is None
-    assert "Call The family" in words_of(hub.get(path))
+    assert "Call the family" in words_of(hub.get(path))

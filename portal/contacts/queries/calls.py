@@ -147,7 +147,7 @@ def asked_on_sending(session: Session, contact: Contact) -> tuple[bool, dt.datet
 def who_waits(contact: Contact, actor: Actor) -> str:
     """Who waits for a call, as it is said to somebody: "you", or a name."""
     whom = whom_of(contact)
-    return "you" if whom.who is Called.SENDER and contact.sender_id == actor.user_id else whom.name
+    return "you" if whom.who is Called.SENDER and contact.sender_id == actor.user_id else whom.in_a_sentence
 
 
 def whom_of(contact: Contact) -> Whom:

@@ -49,6 +49,9 @@ def is_owed_a_call(*, has_account: bool, caller: str) -> bool:
     return not has_account or bool(caller)
 
 
+_THE_FAMILY = "The family"  # who gave no name
+
+
 class Called(enum.Enum):
     """Who is at the other end."""
 
@@ -68,6 +71,10 @@ class Whom:
     when: str
 
     @property
+    def in_a_sentence(self) -> str:
+        return "the family" if self.name == _THE_FAMILY else self.name
+
+    @property
     def words(self) -> str:
         return f"{self.name}, {self.of}" if self.of else self.name
 
@@ -77,7 +84,7 @@ def whom_to_call(
     when: str,
 ) -> Whom:  # fmt: skip
     if came_by == Way.HELP or source == Source.FAMILY or sender is None:
-        return Whom(Called.FAMILY, caller or "The family", caller_role, "", "")
+        return Whom(Called.FAMILY, caller or _THE_FAMILY, caller_role, "", "")
     if caller:
         return Whom(Called.CALLER, caller, caller_role, number, when)
     return Whom(Called.SENDER, sender, agency or "", number, when)
