@@ -131,7 +131,7 @@ PAGES: dict[str, Page] = {
     "site.healthz": _open_to_all(),
     "site.readyz": _open_to_all(),
     "help.index": _open_to_all(),
-    "help.ask": _open_to_all(),
+    "help.ask": _open_to_all(302),  # each form has an address of its own
     "help.send": _open_to_all(None, 422),
     "help.sent": _open_to_all(),
     "guidance.index": _open_to_all(),

@@ -55,14 +55,18 @@ def _refuse_other_sites() -> None:
 @blueprint.get("/<any(pl):language>/")
 @requires(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
-    return _page("help/index.html")
+    return _page("help/index.html", form_key=uuid.uuid4())
 
 
 @blueprint.get("/ask", defaults={"language": "en"})
 @blueprint.get("/<any(pl):language>/ask")
 @requires(Permission.PUBLIC)
 def ask() -> ResponseReturnValue:
-    answer = make_response(_asking(HelpForm(key=str(uuid.uuid4()))))
+    """The form's key stands in its address, so that going back finds the same form and not another."""
+    form = HelpForm(key=request.args.get("form", ""))
+    if str(key_of(form)) != form.key.data:
+        return redirect(_at("help.ask", form=uuid.uuid4()))
+    answer = make_response(_asking(form))
     # So that the browser's "back" finds it as it was left. The button that leaves the page empties it first.
     answer.headers["Cache-Control"] = "no-cache, private"
     return answer

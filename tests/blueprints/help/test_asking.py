@@ -28,7 +28,7 @@ PAGES = ["/help/", "/help/ask", "/help/pl/", "/help/pl/ask", "/help/pl/sent/nons
 def test_every_page_speaks_its_language_leads_out_and_leaves_nothing_behind(
     client: FlaskClient, session: Session, path: str
 ) -> None:
-    answer = client.get(path)
+    answer = client.get(path, follow_redirects=True)
     html = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert f'<html lang="{"pl" if "/pl/" in path else "en"}"' in html
@@ -230,6 +230,15 @@ def test_a_key_that_was_tampered_with_is_a_new_forms(client: FlaskClient, sessio
     for _ in range(2):
         assert press(client, "send", dict(form.fields.items())).status_code == 302
     assert len(asked(session)) == 1
+
+
+def test_a_form_has_an_address_of_its_own_in_each_language(client: FlaskClient) -> None:
+    for path in ("/help/ask", "/help/pl/ask"):
+        first, second = (follow(client.get(path)) for _ in range(2))
+        assert first != second
+        assert f'value="{first.partition("=")[2]}"' in client.get(first).get_data(as_text=True)
+        assert client.get(f"{path}?form=nonsense").status_code == 302
+    assert "/help/ask?form=" in client.get("/help/").get_data(as_text=True), "one journey less on a bad line"
 
 
 def test_another_site_cannot_send_it_in_somebodys_name(client: FlaskClient, session: Session) -> None:

@@ -116,7 +116,7 @@ def _both(client: FlaskClient, state: str) -> list[str]:
         at = f"/help/{language + '/' if language else ''}"
         answers = {**ANIA, "key": key()}
         if state in {"", "ask", "sent/nonsense"}:
-            page = client.get(at + state)
+            page = client.get(at + state, follow_redirects=True)
         elif state == "sent":
             page = client.get(follow(press(client, "send", answers, language=language)))
         elif state == "changed":

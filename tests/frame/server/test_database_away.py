@@ -74,7 +74,7 @@ def test_a_family_is_told_whom_to_phone_and_loses_nothing(own_database: OwnDatab
     """Not even the page that failed asks the database anything."""
     body = b"go=send&name=Ania&way=self&worries=We+argue+a+lot.&key=0190b0a0-0000-7000-8000-000000000001"
     own_database.stop()
-    for path in ("/help/", "/help/ask", "/help/pl/ask", "/help/sent/nonsense"):
+    for path in ("/help/", f"/help/ask?form={key}", f"/help/pl/ask?form={key}", "/help/sent/nonsense"):
         answer = browser.ask("GET", path)
         assert answer.status == 200
         assert places().phones.early_help_hub in answer.body
