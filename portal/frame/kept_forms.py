@@ -103,8 +103,13 @@ def _kept_fields() -> MultiDict[str, str] | None:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What somebody typed on a page of ours; a browser says when another site sent it in their name."""
+    """What somebody typed on a page of ours; a browser says when another site sent it in their name.
+
+    Nothing, where a script sent it by itself, as when a page is saved while it is written: that page is still open.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return []
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
         return []
     return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
 

@@ -57,8 +57,10 @@ _SENT = {
     "active": set(),  # a matter is not a contact
     "no_such": set(),
 }
+# What is not sent is its author's alone; what was sent leads whoever wrote it to where it stands now.
 _WRITTEN = {
-    "draft": {"oak_referrer"},  # what is not sent is its author's alone
+    "draft": {"oak_referrer"},
+    "elm_draft": {"elm_referrer"},
     "waiting_contact": set(),  # a contact is not a draft
     "no_such": set(),
 }
@@ -147,12 +149,19 @@ PAGES: dict[str, Page] = {
     "account.password": _for(EVERYBODY, post=422),
     "account.end_session": _for(EVERYBODY, get=None, post=302),
     "account.end_other_sessions": _for(EVERYBODY, get=None, post=302),
-    "contacts.index": _for(_SENDERS),
-    "journey.begin": _for(_SENDERS, post=422),
+    "contacts.index": _for(_SENDERS | _FRONT_DOOR),  # who writes down what somebody told
     "contacts.show": _about(_SENT),
     "contacts.phoned": _about(_SENT, post=422),
     "urgent.show": _open_to_all(410, 410),  # a link that was never given out
     "urgent.sender": _open_to_all(None, 410),
+    "journey.begin": _for(_SENDERS, post=422),
+    "journey.begin_short": _for(_SENDERS, post=302),  # typed on or not, it is saved
+    "journey.begin_for_somebody": _for(AGENCY_LEADS | _FRONT_DOOR, post=422),
+    "journey.resume": _about(_WRITTEN, get=302),  # to the page that misses something
+    "journey.step": _about(_WRITTEN, post=302),  # typed on or not, a page is saved
+    "journey.check": _about(_WRITTEN, post=200),  # it shows what is missing
+    "journey.remove": _about(_WRITTEN, post=302),
+    "journey.throw": _about(_WRITTEN, post=302),
     "front_door.index": _for(_FRONT_DOOR),
     "front_door.show": _about(_SCREENED, post=422),
     "front_door.take_on": _about(_TAKEN_ON, get=None, post=302),
@@ -183,6 +192,8 @@ PAGES: dict[str, Page] = {
     "admin.give_role": _about(_ACCOUNTS, post=422),
     "admin.end": _about(_ACCOUNTS, post=302),
     "admin.end_role": _about(_ACCOUNTS, post=302),
+    "admin.agencies": _for({"administrator"}),
+    "admin.short_form": _about({"oak": {"administrator"}, "no_such": set()}, get=None, post=302),
     "admin.messages": _for({"administrator"}),
     "admin.message": _about(_LETTERS),
     "admin.message_again": _about(_LETTERS_PRESSED, get=None, post=302),

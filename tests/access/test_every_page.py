@@ -19,7 +19,11 @@ from tests.access.world import EVERYBODY, WITHOUT_PAGES, World
 from tests.accounts.helpers import without_tokens
 
 # Pressing these changes the world, so those who may press them do so on a record of their own.
-PRESSED = {"admin.send_link", "admin.end", "admin.end_role", "admin.message_again", "admin.open_day"}
+PRESSED = {
+    "admin.send_link", "admin.end", "admin.end_role", "admin.message_again", "admin.open_day",
+    "journey.remove", "journey.throw", "admin.short_form",
+}  # fmt: skip
+_WRITING = {endpoint for endpoint in PAGES if endpoint.startswith("journey.")}
 ENDS_THE_VISIT = {"account.sign_out", "account.sign_in"}
 
 
@@ -100,26 +104,45 @@ def test_sending(visitors: Visitors, name: str) -> None:
 
 
 def test_pressing_by_those_who_may(visitors: Visitors) -> None:
-    """A link sent, an account ended, a letter tried again, a day opened: each on a record made for it."""
+    """A link sent, an account ended, a letter tried again, a draft thrown away: each on a record made for it."""
     pressed = 0
     for rule in (rule for rule in visitors.rules if rule.endpoint in PRESSED):
         for record, who in PAGES[rule.endpoint].who.items():
             for name in sorted(who):
-                made = _made_for_it(visitors.world, rule, record)
+                made = _made_for_it(visitors.world, rule, record, name)
                 path = visitors.app.url_map.bind("localhost").build(rule.endpoint, made)
                 answer = visitors.ask(visitors.client(name), "POST", path)
                 assert answer.status_code == 302, f"{rule.endpoint} {record} {name}"
                 pressed += 1
-    assert pressed == 14
+    assert pressed == 19
 
 
-def _made_for_it(world: World, rule: Rule, record: str) -> dict[str, uuid.UUID | str]:
+def _made_for_it(world: World, rule: Rule, record: str, name: str) -> dict[str, uuid.UUID | str | int]:
+    if rule.endpoint.startswith("journey."):
+        return {"reference": world.another_draft(name), **({"number": 1} if "number" in rule.arguments else {})}
+    if "slug" in rule.arguments:
+        return {"slug": world.another_agency()}
     if "message_id" in rule.arguments:
         return {"message_id": world.dead_letter()}
     if "day" in rule.arguments:
         return {"day": world.another_closed_day()}
     newcomer = world.newcomer(record)
     return {"holding_id": world.holding_of(newcomer)} if "holding_id" in rule.arguments else {"user_id": newcomer.id}
+
+
+def test_what_was_sent_leads_its_author_to_it_and_nobody_else(visitors: Visitors) -> None:
+    """From every page on which it was written, looked at or sent once more."""
+    asked = 0
+    for rule in (rule for rule in visitors.rules if "reference" in rule.arguments and rule.endpoint in _WRITING):
+        path = visitors.path(rule, "sent_draft")
+        for method in sorted(_methods(rule)):
+            answer = visitors.ask(visitors.client("oak_referrer"), method, path)
+            assert answer.headers.get("Location", "").startswith("/contacts/C-"), f"{method} {path}"
+            for name in ("oak_lead", "oak_colleague", "elm_referrer", "screener", "administrator"):
+                answer = visitors.ask(visitors.client(name), method, path)
+                assert answer.status_code == 404, f"{method} {path} {name}"
+                asked += 1
+    assert asked == 5 * 11
 
 
 def test_coming_and_going(visitors: Visitors) -> None:

@@ -20,6 +20,8 @@ from portal.database import new_id, now
 from portal.frame.guard import requires
 from portal.frame.navigation import DOORS, doors_for
 from tests.accounts.helpers import send
+from tests.blueprints.journey.driver import begun
+from tests.blueprints.journey.told import FIVE
 from tests.builders import Make, sign_in
 from tests.casework.families import Families
 
@@ -113,8 +115,22 @@ def test_a_get_changes_nothing_a_person_could_name(client: FlaskClient, session:
     families = Families(make)
     contact, offered, active = families.contact(), families.offered(), families.active()
     families.keep()
+    sign_in(client, session, families.referrer)
+    writing = begun(client, FIVE)
+    pages = [writing.address(page) for page in (*FIVE.pages, "family", "check")]
+    people = [writing.address(kind, number) for number, (kind, _) in enumerate(FIVE.people, start=1)]
+    presses = [f"/contacts/new/{writing.reference}/{press}/" for press in ("person/1/remove", "throw-away")]
     looked = {
-        families.referrer: ["/contacts/", f"/contacts/{contact.reference}", f"/contacts/new/?form={new_id()}"],
+        families.referrer: [
+            "/contacts/",
+            f"/contacts/{contact.reference}",
+            "/contacts/new/",
+            *pages,
+            *people,
+            *presses,
+            writing.address("child"),
+            writing.address("adult"),
+        ],
         families.screener: ["/front-door/", f"/front-door/{contact.reference}"],
         families.coordinator: [
             "/localities/",

@@ -69,7 +69,6 @@ class Visitors:
             "reference": world.references.get(record, ""),
             "slug": "agreement" if rule.endpoint == "guidance.section" else world.slugs.get(record, ""),
             "version": "1",
-            "number": 1,
             "language": "pl",
             "user_id": user.id if user else missing,
             "holding_id": world.holding_of(user) if user else missing,
@@ -78,6 +77,8 @@ class Visitors:
             "day": world.closed_day if record == "closed_day" else "never",
             "session_id": missing,
             "token": "never-given-out",
+            "page_key": "child" if "number" in rule.arguments else "account",
+            "number": 1,  # the child that every draft names; a file
             **DESIGN_PAGES,
         }
         needed = {name: values[name] for name in rule.arguments}

@@ -22,10 +22,11 @@ from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.casework.actions import StarTaken, close_case, record_star
 from portal.casework.models import Matter
-from portal.contacts.actions import Sending, begin_draft
+from portal.contacts.actions import Saving, Sending, begin_draft, save_page, send_draft
 from portal.contacts.actions.attachments import attach_file, hand_over_attachments
-from portal.contacts.models import Contact
-from portal.database import act_as, now
+from portal.contacts.models import Contact, Draft
+from portal.contacts.rules.pages import PageKey
+from portal.database import act_as, new_id, now
 from portal.events.models import Event
 from portal.guidance.codes import AgencyType, ClosureReason, Route, Source
 from portal.guidance.stars import FAMILY_STAR_PLUS
@@ -86,6 +87,18 @@ class World:
         self.session.commit()
         return day.day.isoformat()
 
+    def another_agency(self) -> str:
+        act_as(self.session, "portal:test")
+        agency = self.make.agency()
+        self.session.commit()
+        return agency.slug
+
+    def another_draft(self, author: str) -> str:
+        reference = _draft(self, author).reference
+        act_as(self.session, "portal:test")
+        self.session.commit()
+        return reference
+
     def dead_letter(self) -> uuid.UUID:
         act_as(self.session, "portal:test")
         message = Message(
@@ -111,8 +124,12 @@ def build(session: Session) -> World:
     north, south = make.locality("North"), make.locality("South")
     world.slugs = {"north": north.slug, "south": south.slug, "unknown": "unknown", "no_such": "atlantis"}
     world.agencies = {"oak": make.agency(), "elm": make.agency(Source.HEALTH, AgencyType.HEALTH)}
+    for name, agency in world.agencies.items():
+        agency.short_form = True
+        world.slugs[name] = agency.slug
     _people(world, north, south)
     _contacts(world)
+    _drafts(world)
     _matters(world, make.postcode(north), make.postcode(south))
     world.references["no_such"] = "C-0000-0000"
     world.letter = world.dead_letter()
@@ -177,7 +194,6 @@ def _contacts(world: World) -> None:
     sent["restricted_contact"] = closed.reference
     for reference in list(sent.values()):
         _with_a_file(world, reference)
-    sent["draft"] = begin_draft(world.session, make.actor(oak), uuid.uuid4()).reference
 
 
 def _with_a_file(world: World, reference: str) -> None:
@@ -199,6 +215,23 @@ def _last_sunday() -> dt.datetime:
 
 def _to_be_called(make: Make) -> Sending:
     return replace(make.sending(), call_back=True, call_back_number="01632 960001")
+
+
+def _drafts(world: World) -> None:
+    """What Oak's and Elm's referrers write, each with a child of whom nothing is said yet; and what Oak's has sent."""
+    world.references["draft"] = _draft(world, "oak_referrer").reference
+    world.references["elm_draft"] = _draft(world, "elm_referrer").reference
+    sent, author = _draft(world, "oak_referrer"), world.make.actor(world.users["oak_referrer"])
+    send_draft(world.session, author, sent, replace(world.make.sending(), key=sent.id))
+    world.references["sent_draft"] = sent.reference
+
+
+def _draft(world: World, author: str) -> Draft:
+    actor = world.make.actor(world.users[author])
+    draft = begin_draft(world.session, actor, new_id())
+    child = Saving(PageKey.CHILD, {}, new_id(), number=1)
+    save_page(world.session, actor, draft, child)
+    return draft
 
 
 def _close_to_all_but(world: World, contact: Contact, *names: str) -> None:

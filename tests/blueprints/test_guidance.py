@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
+from portal.blueprints.contacts.journey.steps import STEPS
 from portal.blueprints.guidance import views
 from portal.guidance import editions
 from portal.guidance.explained import explained
@@ -21,6 +22,7 @@ from portal.guidance.places import places
 from portal.guidance.thresholds import thresholds_of
 from portal.working_time import LONDON
 from tests.accounts.helpers import words_of
+from tests.blueprints.journey.driver import begin
 from tests.builders import Make, sign_in
 from tests.queries import cost_of
 
@@ -92,10 +94,21 @@ def test_every_page_of_the_portal_leads_to_it(client: FlaskClient, session: Sess
     assert client.get("/front-door/").text.count('href="/guidance/"') == 2
 
 
-def test_the_form_for_a_contact_leads_to_it_and_stays_open(client: FlaskClient, session: Session, make: Make) -> None:
+def test_every_page_of_a_request_has_its_part_at_hand_and_stays_open(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    """Folded into the page itself, so that nobody leaves it to read."""
     sign_in(client, session, make.user(Role.REFERRER))
-    html = client.get("/contacts/new/", follow_redirects=True).text
-    assert re.search(r'<a [^>]*href="/guidance/" target="_blank" rel="noopener">[^<]*opens in a new tab', html)
+    writing = begin(client)
+    for step in STEPS:
+        html = writing.html(step.key.value)
+        if step.guidance:
+            section = explained().section(step.guidance)
+            assert section is not None
+            assert f"{section.title}: what the guidance says</span></summary>" in html, step.key
+            for part in section.parts:
+                assert str(escape(part.title)) in html, step.key
+    assert sum(bool(step.guidance) for step in STEPS) >= 8
 
 
 @pytest.mark.parametrize("path", ["/guidance/", "/guidance/signs/?q=hungry", "/guidance/agreement/"])

@@ -16,11 +16,12 @@ _NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
 @dataclasses.dataclass
 class PageForm:
-    """The form of a page with what it was served with; `client` is the browser it stands in."""
+    """The form of a page with what it was served with; `client` is the browser it stands in, `page` where it stands."""
 
     client: FlaskClient
     address: str
     fields: MultiDict[str, str]
+    page: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -31,9 +32,10 @@ class PageForm:
         return self
 
     def send(self, **headers: str) -> TestResponse:
-        return self.client.post(
-            self.address, data=self.fields, headers={name.replace("_", "-"): value for name, value in headers.items()}
-        )
+        """A browser says with it on which page it was filled in."""
+        said = {"Referer": f"http://localhost{self.page}"} if self.page else {}
+        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(self.address, data=self.fields, headers=said)
 
 
 def form_on(client: FlaskClient, address: str) -> PageForm:
@@ -50,7 +52,7 @@ def read_form(client: FlaskClient, address: str, html: str) -> PageForm:
     for element in form.iter():
         for name, value in _sent(element):
             fields.add(name, value)
-    return PageForm(client, form.get("action") or address, fields)
+    return PageForm(client, form.get("action") or address, fields, address)
 
 
 def _sent(element: Any) -> list[tuple[str, str]]:

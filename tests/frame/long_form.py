@@ -1,27 +1,27 @@
-"""The long contact form, filled in, and the ways in which a session ends over it."""
+"""A long page of a request that is being written, filled in, and the ways in which a session ends over it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import LiteralString
+import re
+from typing import Any, LiteralString
 
 import psycopg
+from flask.testing import FlaskClient
 from psycopg import sql
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import SignedInSession
+from portal.contacts.models import DraftPage
 from portal.database import now
-from tests.frame.browsing import PageForm
+from tests.blueprints.journey.driver import begin
+from tests.frame.browsing import PageForm, follow
 
-NEW = "/contacts/new/"
 NOTICE = "We kept what you typed. Check it and send."
 WORRIES = "Zażółć: often late — and “tired”.\r\nSecond line & <b>more</b>."
-FILLED = {
-    "forename": "Bronisława", "surname": "Tamworth", "born_on-day": "1", "born_on-month": "3", "born_on-year": "2016",
-    "carer_forename": "Anna", "worries": WORRIES, "needs_to_happen": "Somebody to talk to.", "level": "3",
-    "agreement": "given",
-}  # fmt: skip
+READS = "Bronisława Tamworth loves reading."
+FILLED = {"worries": WORRIES, "working_well": READS, "needs_to_happen": "Somebody to talk to.", "scale": "4"}
 AS_FILLED = {name: value.replace("\r\n", "\n") for name, value in FILLED.items()}
 ENDINGS: dict[str, dict[str, object]] = {
     "idle": {"last_seen_at": now() - dt.timedelta(hours=2)},
@@ -45,8 +45,24 @@ def change_kept(superuser: str, how: LiteralString) -> None:
         assert connection.execute(sql.SQL("UPDATE kept_forms SET {}").format(sql.SQL(how))).rowcount == 1
 
 
+def long_page(client: FlaskClient) -> str:
+    """The address of a page on which much is typed, of a request begun in this browser."""
+    return begin(client).address("account")
+
+
 def leads_to_form(address: str) -> bool:
-    return address.startswith(f"{NEW}?") and "kept=" in address
+    return re.match(r"/contacts/new/D-[^/]+/account/\?kept=", address) is not None
+
+
+def is_taken(again: PageForm) -> bool:
+    """Sent, and found right: it leads to the page that follows."""
+    return re.fullmatch(r"/contacts/new/D-[^/]+/voices/", follow(again.send())) is not None
+
+
+def saved(session: Session) -> list[dict[str, Any]]:
+    """What of the long page arrived."""
+    session.rollback()
+    return list(session.scalars(select(DraftPage.fields).where(DraftPage.page == "account")))
 
 
 def shown_again(form: PageForm) -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_nobody_enters_a_page_that_is_not_public(app: Flask, client: FlaskClient
         address = rule.rule
         for argument in rule.arguments:
             address = address.replace(f"<uuid:{argument}>", "0190a6a0-0000-7000-8000-000000000000")
-            address = address.replace(f"<{argument}>", "C-0000-0000")
+            address = address.replace(f"<int:{argument}>", "1").replace(f"<{argument}>", "C-0000-0000")
         for method in (rule.methods or set()) & {"GET", "POST"}:
             assert follow(client.open(address, method=method)).startswith("/sign-in?next="), f"{method} {address}"
             asked += 1

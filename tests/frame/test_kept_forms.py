@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
 from portal.accounts.rules import Role
-from portal.contacts.models import Contact, ContactPerson
+from portal.contacts.models import DraftPage
 from portal.frame.models import KeptForm
 from portal.settings import Settings
 from tests.builders import PASSWORD, Make, sign_in
@@ -20,12 +20,15 @@ from tests.frame.long_form import (
     AS_FILLED,
     ENDINGS,
     FILLED,
-    NEW,
     NOTICE,
+    READS,
     WORRIES,
     count,
     end_sessions,
+    is_taken,
     leads_to_form,
+    long_page,
+    saved,
     shown_again,
 )
 from tests.frame.probe import probe_app
@@ -45,8 +48,8 @@ def browser(client: FlaskClient, session: Session, sender: User) -> FlaskClient:
 
 @pytest.fixture
 def filled(browser: FlaskClient) -> PageForm:
-    """The long form, filled in and not sent."""
-    return form_on(browser, NEW).fill(**FILLED)
+    """A long page, filled in and not sent."""
+    return form_on(browser, long_page(browser)).fill(**FILLED)
 
 
 @pytest.mark.parametrize("how", ENDINGS)
@@ -55,18 +58,16 @@ def test_a_form_sent_in_a_session_that_ended_comes_back_and_can_be_sent(
 ) -> None:
     end_sessions(session, how)
     to_sign_in = follow(filled.send())
-    assert count(session, Contact) == 0
+    assert saved(session) == []
     back = sign_in_at(filled.client, to_sign_in, sender.email, PASSWORD)
     assert leads_to_form(back)
     again = form_on(filled.client, back)
     assert shown_again(again) == AS_FILLED
-    assert again["sending_key"] == filled["sending_key"]
     assert NOTICE in filled.client.get(back).get_data(as_text=True)
-    assert follow(again.send()).startswith("/contacts/C-")
-    session.rollback()
-    (sent,) = session.scalars(select(Contact))
-    assert sent.worries.splitlines() == WORRIES.splitlines()
-    assert session.scalar(select(ContactPerson.forename).where(ContactPerson.position == 1)) == "Bronisława"
+    assert is_taken(again)
+    (page,) = saved(session)
+    assert page["worries"][0].splitlines() == WORRIES.splitlines()
+    assert page["working_well"] == [READS]
     assert count(session, KeptForm) == 0
 
 
@@ -82,7 +83,7 @@ def test_keeping_is_not_doing(filled: PageForm, session: Session, sender: User) 
     back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
     for _ in range(3):
         filled.client.get(back)
-    assert count(session, Contact) == 0
+    assert saved(session) == []
     assert count(session, KeptForm) == 1
 
 
@@ -99,11 +100,11 @@ def test_a_stale_token_brings_it_back_at_once(filled: PageForm, session: Session
         cookie["csrf_token"] = "another"
     back = follow(filled.send())
     assert leads_to_form(back)
-    assert count(session, Contact) == 0
+    assert saved(session) == []
     again = form_on(filled.client, back)
     assert shown_again(again) == AS_FILLED
-    assert follow(again.send()).startswith("/contacts/C-")
-    assert (count(session, Contact), count(session, KeptForm)) == (1, 0)
+    assert is_taken(again)
+    assert (len(saved(session)), count(session, KeptForm)) == (1, 0)
 
 
 def test_what_was_done_already_is_done_once(filled: PageForm, session: Session, sender: User) -> None:
@@ -111,25 +112,52 @@ def test_what_was_done_already_is_done_once(filled: PageForm, session: Session, 
     first = follow(filled.send())
     end_sessions(session)
     back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
-    assert follow(filled.client.get(back)) == first, "it is said that it was sent, and where"
-    assert count(session, Contact) == 1
+    assert follow(form_on(filled.client, back).send()) == first
+    assert session.scalars(select(DraftPage.revision).where(DraftPage.page == "account")).all() == [1]
+
+
+def test_what_was_kept_does_not_overwrite_what_was_saved_since(
+    filled: PageForm, session: Session, sender: User
+) -> None:
+    """The session ended over one tab; in another the same page was written anew before this one came back."""
+    end_sessions(session)
+    back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
+    elsewhere = form_on(filled.client, filled.address)
+    assert elsewhere["worries"] == ""
+    assert is_taken(elsewhere.fill(**FILLED, tried="Breakfast club."))
+    late = form_on(filled.client, back).fill(revision="0")
+    answer = late.send()
+    assert answer.status_code == 422
+    assert "This page was changed somewhere else" in answer.get_data(as_text=True)
+    assert saved(session)[0]["tried"] == ["Breakfast club."]
 
 
 def test_a_session_that_ends_twice_keeps_the_latest_only(filled: PageForm, session: Session, sender: User) -> None:
     end_sessions(session)
     back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
-    again = form_on(filled.client, back).fill(forename="Corrected")
+    again = form_on(filled.client, back).fill(working_well="Corrected")
     end_sessions(session)
     back = sign_in_at(filled.client, follow(again.send()), sender.email, PASSWORD)
     assert back.count("kept=") == 1
     assert count(session, KeptForm) == 1
-    assert form_on(filled.client, back)["forename"] == "Corrected"
+    assert form_on(filled.client, back)["working_well"] == "Corrected"
 
 
-def test_a_form_with_errors_keeps_its_kept_row(filled: PageForm, session: Session, sender: User) -> None:
+def test_a_page_with_mistakes_is_saved_as_it_came_back(filled: PageForm, session: Session, sender: User) -> None:
     end_sessions(session)
     back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
-    assert form_on(filled.client, back).fill(worries="").send().status_code == 422
+    mistaken = follow(form_on(filled.client, back).fill(needs_to_happen="").send())
+    assert filled.client.get(mistaken).status_code == 422
+    assert saved(session)[0]["working_well"] == [READS]
+    assert count(session, KeptForm) == 0
+
+
+def test_a_form_that_is_refused_keeps_its_kept_row(settings: Settings, session: Session, sender: User) -> None:
+    probe = sign_in(probe_app(settings).test_client(), session, sender)
+    form = form_on(probe, "/probe/form").fill(name="Typed")
+    end_sessions(session)
+    back = sign_in_at(probe, follow(form.send()), sender.email, PASSWORD)
+    assert form_on(probe, back).fill(name="").send().status_code == 422
     assert count(session, KeptForm) == 1
 
 
@@ -161,12 +189,3 @@ def test_a_form_that_is_sent_to_another_address_comes_back_where_it_stands(
     assert form["name"] == "Typed"
     probe.post(elsewhere, data=form.fields, headers={"Referer": f"http://localhost{back}"})
     assert count(session, KeptForm) == 0
-
-
-def test_one_kept_by_an_address_without_a_key_comes_back_too(filled: PageForm, session: Session, sender: User) -> None:
-    """Such as a page that was open while a new release began."""
-    filled.address = NEW
-    end_sessions(session)
-    back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
-    assert back.startswith(f"{NEW}?kept="), "there was no key to go by"
-    assert shown_again(form_on(filled.client, back)) == AS_FILLED

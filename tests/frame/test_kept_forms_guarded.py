@@ -19,11 +19,13 @@ from tests.builders import PASSWORD, Make, sign_in
 from tests.frame.browsing import PageForm, follow, form_on, next_of, sign_in_at
 from tests.frame.long_form import (
     FILLED,
-    NEW,
     NOTICE,
+    READS,
     change_kept,
     count,
     end_sessions,
+    is_taken,
+    long_page,
 )
 
 
@@ -41,8 +43,8 @@ def browser(client: FlaskClient, session: Session, sender: User) -> FlaskClient:
 
 @pytest.fixture
 def filled(browser: FlaskClient) -> PageForm:
-    """The long form, filled in and not sent."""
-    return form_on(browser, NEW).fill(**FILLED)
+    """A long page, filled in and not sent."""
+    return form_on(browser, long_page(browser)).fill(**FILLED)
 
 
 def test_a_form_forged_elsewhere_is_not_kept(filled: PageForm, session: Session) -> None:
@@ -53,10 +55,20 @@ def test_a_form_forged_elsewhere_is_not_kept(filled: PageForm, session: Session)
     assert count(session, KeptForm) == 0
 
 
+def test_what_a_page_saves_by_itself_is_not_kept(filled: PageForm, session: Session) -> None:
+    """It is still open, and sent by hand it is kept."""
+    end_sessions(session)
+    answer = filled.fill(go="autosave").send(Sec_Fetch_Dest="empty")
+    assert next_of(follow(answer)) == filled.address
+    assert count(session, KeptForm) == 0
+    filled.send(Sec_Fetch_Dest="document")
+    assert count(session, KeptForm) == 1
+
+
 def test_one_person_cannot_fill_the_disk(filled: PageForm, session: Session) -> None:
     end_sessions(session)
     for number in range(MOST_KEPT + 5):
-        filled.fill(forename=f"Number {number}").send()
+        filled.fill(working_well=f"Number {number}").send()
     assert count(session, KeptForm) == MOST_KEPT
 
 
@@ -76,7 +88,7 @@ def test_a_stale_token_on_a_password_keeps_nothing(browser: FlaskClient, session
 
 
 def test_a_mere_press_is_not_kept_and_leads_to_a_page(browser: FlaskClient, session: Session) -> None:
-    token = form_on(browser, NEW)["csrf_token"]
+    token = form_on(browser, "/account/password")["csrf_token"]
     end_sessions(session)
     answer = browser.post(
         "/account/sessions/end-others", data={"csrf_token": token}, headers={"Referer": "http://localhost/account/"}
@@ -97,8 +109,8 @@ def test_where_no_page_is_known_it_leads_to_the_first(browser: FlaskClient, sess
 
 
 def test_nothing_is_kept_for_whoever_was_never_signed_in(client: FlaskClient, session: Session, sender: User) -> None:
-    answer = client.post(NEW, data=FILLED)
-    assert next_of(follow(answer)) == NEW
+    answer = client.post("/contacts/new/", data={"danger": "no"})
+    assert next_of(follow(answer)) == "/contacts/new/"
     assert count(session, KeptForm) == 0
 
 
@@ -123,9 +135,9 @@ def test_nothing_is_kept_for_an_account_that_has_ended(filled: PageForm, session
     ],
 )
 def test_a_made_up_key_gives_an_empty_form(browser: FlaskClient, session: Session, kept: str) -> None:
-    form = form_on(browser, f"{NEW}?kept={kept}")
-    assert form["forename"] == ""
-    assert follow(form.fill(**FILLED).send()).startswith("/contacts/C-")
+    form = form_on(browser, f"{long_page(browser)}?kept={kept}")
+    assert form["working_well"] == ""
+    assert is_taken(form.fill(**FILLED))
 
 
 def test_what_the_portal_can_no_longer_decrypt_is_an_empty_form(
@@ -134,7 +146,7 @@ def test_what_the_portal_can_no_longer_decrypt_is_an_empty_form(
     end_sessions(session)
     back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
     change_kept(superuser, "fields = 'of another installation'")
-    assert form_on(filled.client, back)["forename"] == ""
+    assert form_on(filled.client, back)["working_well"] == ""
 
 
 def test_another_person_does_not_get_it(filled: PageForm, session: Session, make: Make) -> None:
@@ -142,11 +154,15 @@ def test_another_person_does_not_get_it(filled: PageForm, session: Session, make
     make.keep()
     end_sessions(session)
     back = sign_in_at(filled.client, follow(filled.send()), other.email, PASSWORD)
-    html = filled.client.get(back).get_data(as_text=True)
+    answer = filled.client.get(back)
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 404, "the page is not theirs, whatever was kept of it"
     assert NOTICE not in html
     assert "Bronisława" not in html
-    assert form_on(filled.client, back)["forename"] == ""
-    form_on(filled.client, back).fill(**FILLED).send()
+    kept = back.partition("?")[2]
+    form = form_on(filled.client, f"{long_page(filled.client)}?{kept}")
+    assert form["working_well"] == ""
+    assert is_taken(form.fill(**FILLED))
     assert count(session, KeptForm) == 1  # and cannot take it from its author either
 
 
@@ -171,9 +187,9 @@ def test_nobody_gets_it_without_signing_in(filled: PageForm, session: Session) -
 def test_after_a_day_it_is_gone(filled: PageForm, session: Session, sender: User, superuser: str) -> None:
     end_sessions(session)
     back = sign_in_at(filled.client, follow(filled.send()), sender.email, PASSWORD)
-    assert form_on(filled.client, back)["forename"] == "Bronisława"
+    assert form_on(filled.client, back)["working_well"] == READS
     change_kept(superuser, "kept_at = kept_at - interval '1 day', expires_at = expires_at - interval '1 day'")
-    assert form_on(filled.client, back)["forename"] == ""
+    assert form_on(filled.client, back)["working_well"] == ""
 
 
 def test_what_is_kept_cannot_be_read_in_the_database(filled: PageForm, session: Session, superuser: str) -> None:
@@ -184,7 +200,7 @@ def test_what_is_kept_cannot_be_read_in_the_database(filled: PageForm, session: 
     assert row
     stored, everything = bytes(row[0]), row[1]
     unpacked = base64.urlsafe_b64decode(stored)
-    for typed in ("Tamworth", "Bronis", "often late", "forename"):
+    for typed in ("Tamworth", "Bronis", "often late", "working_well"):
         for place in (stored, unpacked, everything.encode()):
             assert typed.encode() not in place
             assert base64.b64encode(typed.encode()).rstrip(b"=")[:-1] not in place

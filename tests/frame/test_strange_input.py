@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Role
+from tests.blueprints.journey.driver import begin
 from tests.builders import Make, sign_in
-from tests.frame.browsing import form_on
+from tests.frame.browsing import follow
 
 MULTIPART = "multipart/form-data; boundary=xx"
 PART = b'--xx\r\nContent-Disposition: form-data; name="a"\r\n'
@@ -45,12 +46,35 @@ def test_what_cannot_be_read_is_said_to_be_unreadable(
 STRANGE = ["\0", "a\0b", "\ufffe\uffff", "\x1b[31m", "x" * 10_000, "\u202e", "१२"]
 
 
-@pytest.mark.parametrize("field", ["forename", "worries", "level", "born_on-year", "sending_key", "postcode"])
-def test_strange_text_in_a_field_is_no_failure(client: FlaskClient, session: Session, make: Make, field: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("child", "forename"), ("account", "worries"), ("your-view", "level"), ("child", "born_on-year"),
+     ("account", "revision"), ("account", "tab"), ("home", "postcode")],
+)  # fmt: skip
+def test_strange_text_in_a_field_is_no_failure(
+    client: FlaskClient, session: Session, make: Make, page: str, field: str
+) -> None:
+    """It is kept as far as it can be, and what is wrong with it is said on the page it leads to."""
     sign_in(client, session, make.user(Role.REFERRER))
+    writing = begin(client)
     for value in STRANGE:
-        answer = form_on(client, "/contacts/new/").fill(**{field: value}).send()
-        assert answer.status_code == 422, repr(value[:20])
+        answer = writing.page(page).fill(**{field: value}).send()
+        assert answer.status_code == 302, repr(value[:20])
+        assert client.get(follow(answer)).status_code == 422, repr(value[:20])
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGED))
+def test_a_page_of_a_request_that_cannot_be_read_changes_nothing(
+    client: FlaskClient, session: Session, make: Make, damage: str
+) -> None:
+    sign_in(client, session, make.user(Role.REFERRER))
+    writing = begin(client)
+    writing.write("account", {"worries": "Often late."})
+    content_type, body = DAMAGED[damage]
+    for page in ("account", "check"):
+        answer = client.post(writing.address(page), data=body, headers={"Content-Type": content_type})
+        assert answer.status_code in {400, 413}
+    assert writing.page("account")["worries"] == "Often late."
 
 
 # Strange addresses
@@ -61,6 +85,8 @@ ADDRESSES = [
     "/contacts//", "/contacts/C-0000-0000", "/contacts/" + "C" * 3000, "/contacts/%F0%9F%92%A9",
     "/front-door/' OR 1=1 --",
     "/contacts/%0d%0aSet-Cookie:%20a=b", "/cases/%00/close", "/admin/accounts/not-a-key", "/demo/", "/static/%00",
+    "/contacts/new/%00/", "/contacts/new/D-0000-0000/account/", "/contacts/new/D-0000-0000/child/99999999999/",
+    "/contacts/new/C-0000-0000/", "/contacts/new/" + "D" * 3000 + "/check/", "/contacts/new/D-0000-0000/%00/",
     "/static/../wsgi.py", "/static/%2e%2e/wsgi.py", "/localities/%00/", "/localities/" + "x" * 3000 + "/board",
 ]  # fmt: skip
 
@@ -81,8 +107,8 @@ QUERIES = [
     "1_2_3", "00000000-0000-0000-0000-000000000000", "&" * 2000, "[]=1&after[]=2",
 ]  # fmt: skip
 ASKED = [
-    "/contacts/?after=", "/contacts/new/?kept=", "/front-door/?after=", "/admin/?after=", "/admin/?agency=",
-    "/admin/messages/?after=", "/sign-in?next=", "/?",
+    "/contacts/?after=", "/contacts/new/?kept=", "/contacts/new/?back=", "/front-door/?after=", "/admin/?after=",
+    "/admin/?agency=", "/admin/messages/?after=", "/sign-in?next=", "/?",
 ]  # fmt: skip
 
 

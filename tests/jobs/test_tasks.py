@@ -157,7 +157,7 @@ def test_what_was_kept_long_enough_is_forgotten(app: Flask, settings: Settings, 
         session.add(
             KeptForm(
                 user_id=user.id,
-                path="/contacts/new/",
+                path="/contacts/new/D-7KQ2-M9XD/account/",
                 fields=b"sealed",
                 kept_at=at - dt.timedelta(hours=24),
                 expires_at=at + dt.timedelta(hours=hours),

@@ -16,18 +16,19 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import SignedInSession, User
 from portal.accounts.rules import Role
-from portal.contacts.models import Contact
+from portal.contacts.models import Contact, Draft, DraftPage
 from portal.frame.models import KeptForm
 from portal.messages.models import Message
+from tests.blueprints.journey.told import FEW, FIVE, WORRIES
 from tests.builders import PASSWORD, Make
 from tests.journeys.bad_line import BadLine
 from tests.journeys.conftest import Site, stop
 from tests.journeys.people import follow, press_send, send
+from tests.journeys.telling import NEW, SENT, begin, holds, press, send_it, tell, type_in
 
 pytestmark = pytest.mark.browser
-WORRIES = "Zażółć: often late, and “tired”.\nA second line & <b>more</b>."
 NOTICE = "We kept what you typed. Check it and send."
-SENT = re.compile(r"/contacts/C-")
+ACCOUNT = {name: typed for name, typed in FIVE.pages["account"].items() if name != "tried"}
 
 
 @pytest.fixture
@@ -37,25 +38,38 @@ def teacher(make: Make) -> User:
     return teacher
 
 
-def fill(page: Page, site: str = "", *, address: str = "") -> None:
-    """The long contact form, whole: a new one, or the one at this address."""
-    page.goto(address or f"{site}/contacts/new/")
-    for name, typed in {"forename": "Bronisława", "surname": "Tamworth", "carer_forename": "Anna"}.items():
-        page.fill(f"[name={name}]", typed)
-    for part, typed in {"day": "1", "month": "3", "year": "2016"}.items():
-        page.fill(f"[name=born_on-{part}]", typed)
-    page.fill("[name=worries]", WORRIES)
-    page.fill("[name=needs_to_happen]", "Somebody to talk to.")
-    page.check("[name=level][value='3']")
-    page.check("[name=agreement][value=given]")
+def fill(page: Page, site: str = "") -> None:
+    """A long page of a request that was begun just now, whole; in a browser with JavaScript it is saved as well."""
+    reference = begin(page, site=site)
+    page.goto(f"{site}{NEW}{reference}/account/")
+    type_in(page, ACCOUNT)
+    if is_scripted(page):
+        expect(page.locator("[data-saved]")).to_contain_text("Saved")
+
+
+def read_back(page: Page, site: str = "") -> None:
+    """A request of which everything is told, about to be sent."""
+    begin(page, site=site)
+    tell(page, FEW)
+
+
+def is_scripted(page: Page) -> bool:
+    return bool(page.locator(".js-enabled").count())
 
 
 def is_filled(page: Page) -> None:
-    expect(page.locator("[name=forename]")).to_have_value("Bronisława")
-    expect(page.locator("[name=worries]")).to_have_value(WORRIES)
-    expect(page.locator("[name=born_on-year]")).to_have_value("2016")
-    expect(page.locator("[name=level][value='3']")).to_be_checked()
-    expect(page.locator("[name=agreement][value=given]")).to_be_checked()
+    holds(page, ACCOUNT)
+
+
+def is_taken(page: Page) -> None:
+    """It was saved and found right: the page that follows is shown."""
+    expect(page).to_have_url(re.compile("/voices/$"))
+
+
+def typed(session: Session) -> list[dict[str, list[str]]]:
+    """What of the long page arrived."""
+    session.rollback()
+    return list(session.scalars(select(DraftPage.fields).where(DraftPage.page == "account")))
 
 
 def be(page: Page, user: User, address: str = "") -> None:
@@ -80,19 +94,21 @@ def end_sessions(session: Session) -> None:
     session.commit()
 
 
-def test_a_session_that_ends_over_the_long_form(tab: Page, session: Session, teacher: User) -> None:
+def test_a_session_that_ends_over_a_long_page(tab: Page, session: Session, teacher: User) -> None:
     be(tab, teacher)
     fill(tab)
+    tab.fill("[name=tried]", "Breakfast club.")
     end_sessions(session)
-    send(tab)
+    press(tab)
     expect(tab.get_by_text("what you typed comes back")).to_be_visible()
     sign_in_here(tab, teacher)
     expect(tab.get_by_text(NOTICE)).to_be_visible()
     is_filled(tab)
-    assert count(session, Contact) == 0
-    send(tab)
-    expect(tab).to_have_url(SENT)
-    assert (count(session, Contact), count(session, KeptForm)) == (1, 0)
+    expect(tab.locator("[name=tried]")).to_have_value("Breakfast club.")
+    press(tab)
+    is_taken(tab)
+    assert typed(session)[0]["tried"] == ["Breakfast club."]
+    assert count(session, KeptForm) == 0
 
 
 def test_the_wrong_person_signs_in_first(tab: Page, session: Session, make: Make, teacher: User) -> None:
@@ -102,14 +118,14 @@ def test_the_wrong_person_signs_in_first(tab: Page, session: Session, make: Make
     be(tab, teacher)
     fill(tab)
     end_sessions(session)
-    send(tab)
+    press(tab)
     sign_in_here(tab, other)
     address = tab.url
-    expect(tab.locator("[name=forename]")).to_have_value("")
-    expect(tab.get_by_text(NOTICE)).to_have_count(0)
+    expect(tab.locator("h1")).to_have_text("Page not found")
     tab.context.clear_cookies()
     be(tab, teacher)
     tab.goto(address)
+    expect(tab.get_by_text(NOTICE)).to_be_visible()
     is_filled(tab)
 
 
@@ -122,17 +138,30 @@ def test_a_token_that_went_stale_in_another_tab(tab: Page, session: Session, tea
     other.goto("/sign-in")
     sign_in_here(other, teacher)
     expect(other.locator("h1")).to_have_text("Requests for help")
-    send(tab)
+    press(tab)
     expect(tab.get_by_text(NOTICE)).to_be_visible()
     is_filled(tab)
+    press(tab)
+    is_taken(tab)
+    assert len(typed(session)) == 1
+
+
+def test_a_session_that_ends_before_it_is_sent(tab: Page, session: Session, teacher: User) -> None:
+    """Nothing was typed on the last page: it is looked at once more, and sent."""
+    be(tab, teacher)
+    read_back(tab)
+    end_sessions(session)
     send(tab)
-    expect(tab).to_have_url(SENT)
+    sign_in_here(tab, teacher)
+    assert count(session, Contact) == 0
+    expect(tab.locator("h1")).to_have_text("Check your answers")
+    send_it(tab)
     assert count(session, Contact) == 1
 
 
 def test_send_is_pressed_twice(tab: Page, session: Session, teacher: User) -> None:
     be(tab, teacher)
-    fill(tab)
+    read_back(tab)
     tab.locator("main form button[type=submit]").last.dblclick()
     expect(tab).to_have_url(SENT)
     assert (count(session, Contact), count(session, Message)) == (1, 1)
@@ -149,9 +178,9 @@ def line(site: Site) -> Iterator[BadLine]:
 
 
 def test_an_answer_that_is_lost_is_asked_for_again(tab: Page, session: Session, teacher: User, line: BadLine) -> None:
-    """The server had taken the form. The browser, which heard nothing, sends it again by itself."""
+    """The server had taken it. The browser, which heard nothing, sends it again by itself."""
     be(tab, teacher, line.address)
-    fill(tab, line.address)
+    read_back(tab, line.address)
     line.lose = 1
     press_send(tab)
     expect(tab).to_have_url(SENT)
@@ -159,11 +188,44 @@ def test_an_answer_that_is_lost_is_asked_for_again(tab: Page, session: Session, 
     assert (count(session, Contact), count(session, Message)) == (1, 1)
 
 
+def test_so_is_that_of_a_page(tab: Page, session: Session, teacher: User, line: BadLine) -> None:
+    be(tab, teacher, line.address)
+    fill(tab, line.address)
+    line.lose = 1
+    press(tab)
+    is_taken(tab)
+    assert line.lost == 1
+    assert [page["worries"][0].splitlines() for page in typed(session)] == [WORRIES.splitlines()]
+
+
+@pytest.mark.parametrize("begins", ["with somebody new", "with the first page"])
+def test_nobody_is_named_twice_and_nothing_begun_twice(
+    tab: Page, session: Session, teacher: User, line: BadLine, begins: str
+) -> None:
+    be(tab, teacher, line.address)
+    if begins == "with somebody new":
+        reference = begin(tab, site=line.address)
+        tab.goto(f"{line.address}{NEW}{reference}/child/0/")
+        type_in(tab, FEW.people[0][1])
+    else:
+        tab.goto(f"{line.address}{NEW}")
+        type_in(tab, FEW.pages["danger"])
+    lost_before = line.lost
+    line.lose = lost_before + 1
+    press(tab)
+    assert line.lost == lost_before + 1
+    expect(tab).not_to_have_url(re.compile("child|check"))
+    assert count(session, Draft) == 1
+    session.rollback()
+    people = session.scalars(select(DraftPage.number).where(DraftPage.page == "child")).all()
+    assert people == ([1] if begins == "with somebody new" else [])
+
+
 def test_the_page_of_a_broken_connection_is_loaded_again(
     tab: Page, session: Session, teacher: User, line: BadLine
 ) -> None:
     be(tab, teacher, line.address)
-    fill(tab, line.address)
+    read_back(tab, line.address)
     line.lose = 3
     press_send(tab)
     expect(tab).to_have_url(re.compile("chrome-error:"))
@@ -177,28 +239,24 @@ def test_the_page_of_a_broken_connection_is_loaded_again(
 
 
 def test_going_back_finds_what_was_sent(tab: Page, session: Session, teacher: User) -> None:
-    """The browser loads the form's address anew: the request stands there, and nothing that could be sent again."""
+    """The browser loads each page anew: the request stands there, and nothing that could be sent again."""
     be(tab, teacher)
-    fill(tab)
-    send(tab)
-    expect(tab).to_have_url(SENT)
+    read_back(tab)
+    send_it(tab)
     sent = tab.url
     tab.go_back()
     expect(tab).to_have_url(sent)
-    expect(tab.get_by_text("You have sent this request.")).to_be_visible()
+    expect(tab.locator("h1")).to_contain_text("Request C-")
     assert (count(session, Contact), count(session, Message)) == (1, 1)
 
 
 def test_the_form_is_sent_from_two_tabs(tab: Page, session: Session, teacher: User) -> None:
-    """The tab was copied, and both are filled in alike: one request."""
+    """The last page stands in both: one request."""
     be(tab, teacher)
-    fill(tab)
+    read_back(tab)
     other = tab.context.new_page()
-    fill(other, address=tab.url)
-    send(tab)
-    expect(tab).to_have_url(SENT)
-    send(other)
-    expect(other).to_have_url(tab.url)
+    other.goto(tab.url)
+    assert send_it(tab) == send_it(other)
     assert (count(session, Contact), count(session, Message)) == (1, 1)
 
 
@@ -230,19 +288,19 @@ def test_a_form_is_kept_over_a_restart(
     fill(tab, own.address)
     end_sessions(session)
     restart()
-    send(tab)
+    press(tab)
     sign_in_here(tab, teacher)
     is_filled(tab)
     restart()
-    send(tab)
-    expect(tab).to_have_url(SENT)
-    assert (count(session, Contact), count(session, KeptForm)) == (1, 0)
+    press(tab)
+    is_taken(tab)
+    assert (len(typed(session)), count(session, KeptForm)) == (1, 0)
 
 
 def test_nobody_answers_and_then_somebody_does(tab: Page, session: Session, teacher: User, line: BadLine) -> None:
     """Sent while the line was dead: the browser says so, and loading the page again sends it."""
     be(tab, teacher, line.address)
-    fill(tab, line.address)
+    read_back(tab, line.address)
     line.close()
     press_send(tab)
     expect(tab).to_have_url(re.compile("chrome-error:"))

@@ -25,6 +25,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from portal.settings import ROOT
 from scripts.chromium import program
+from tests.blueprints.journey.told import FEW, Told
+from tests.journeys.telling import press, send_it, tell, type_in
 from tests.ports import free_port
 
 _READING = 1.5  # seconds a page is looked at before the first press
@@ -38,6 +40,22 @@ class Pace:
     key: float = 0.0
 
 
+MADE_UP = Told(
+    {
+        **FEW.pages,
+        "about-you": {"call_back_number": "01632 960 001"},
+        "signs": {"signs": ["CD-EMO-1"]},
+        "account": {
+            "worries": "Comes late most mornings, is tired, and says nobody gets up at home.",
+            "needs_to_happen": "Somebody to help the whole family with mornings.",
+        },
+    },
+    [
+        ("child", {"forename": "Robin", "surname": "Merryweather", "birth": "estimated", "estimated_age": "8"}),
+        ("adult", {"forename": "Jo", "kinship": "mother", "lives": "yes"}),
+    ],
+)
+
 PERSON = Pace(_READING, _KEY)
 AT_ONCE = Pace()
 
@@ -47,10 +65,8 @@ def try_the_portal(page: Page, pace: Pace, tell: Callable[[str], None] = lambda 
     page.goto("/demo/")
     postcode = page.locator(".eh-tour .eh-reference").inner_text()
     _press(page, pace, page.locator(".eh-tour button").first.inner_text().splitlines()[0])
-    _fill(page, pace, postcode)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url("**/contacts/C-*")
-    reference = page.url.rstrip("/").rpartition("/")[2]
+    _tell_it(page, pace, postcode)
+    reference = send_it(page)
     tell("the request was sent")
     page.get_by_role("link", name="Be somebody else").click()
     _press(page, pace, "Be Sam")
@@ -59,25 +75,23 @@ def try_the_portal(page: Page, pace: Pace, tell: Callable[[str], None] = lambda 
     return reference
 
 
+def _tell_it(page: Page, pace: Pace, postcode: str) -> None:
+    """All of it, about a child that was made up, reading each page before typing."""
+
+    def read(_: Page) -> None:
+        time.sleep(pace.reading)
+
+    read(page)
+    type_in(page, MADE_UP.pages["danger"])
+    press(page)
+    tell(page, MADE_UP.but("home", postcode=postcode), key=pace.key, before=read)
+    read(page)
+
+
 def _press(page: Page, pace: Pace, words: str) -> None:
     time.sleep(pace.reading)
     page.locator(".eh-tour").get_by_role("button", name=words).first.click()
     page.wait_for_url(lambda address: "/demo/" not in address)
-
-
-def _fill(page: Page, pace: Pace, postcode: str) -> None:
-    time.sleep(pace.reading)
-    for name, words in {
-        "forename": "Robin",
-        "surname": "Merryweather",
-        "carer_forename": "Jo",
-        "postcode": postcode,
-        "worries": "Comes late most mornings, is tired, and says nobody gets up at home.",
-        "needs_to_happen": "Somebody to help the whole family with mornings.",
-    }.items():
-        page.locator(f"[name={name}]").press_sequentially(words, delay=pace.key * 1000)
-    page.check("[name=level][value='2']")
-    page.check("[name=agreement][value=given]")
 
 
 def main() -> int:

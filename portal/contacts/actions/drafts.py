@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -17,10 +17,10 @@ from portal.contacts.actions.attachments import hand_over_attachments
 from portal.contacts.actions.sending import permission_for, send_contact
 from portal.contacts.models import Contact, Draft, DraftPage
 from portal.contacts.queries.drafts import may_be_short
-from portal.contacts.rules.pages import PageKey, Typed, shows_danger
+from portal.contacts.rules.pages import PEOPLE, PageKey, Typed, shows_danger
 from portal.contacts.rules.told import Sending
 from portal.contacts.rules.ways import Way
-from portal.database import Refused, now, refusing
+from portal.database import Refused, new_id, now, refusing
 from portal.identifiers import new_reference
 
 MOST_PEOPLE = 40
@@ -93,8 +93,13 @@ def save_page(
     session: Session, actor: Actor, draft: Draft, saving: Saving, *, at: dt.datetime | None = None
 ) -> DraftPage:
     """Keep a page as it is typed, right or not."""
-    at = at or now()
     _lock(session, actor, draft)
+    if saving.number and saving.number not in _numbers_given(session, draft):
+        raise NotYours
+    return _keep(session, draft, saving, at or now())
+
+
+def _keep(session: Session, draft: Draft, saving: Saving, at: dt.datetime) -> DraftPage:
     page = session.get(DraftPage, (draft.id, saving.page.value, saving.number), populate_existing=True)
     typed = {name: list(values) for name, values in saving.typed.items()}
     if page is None and saving.seen:
@@ -127,22 +132,44 @@ def add_person(
 ) -> DraftPage:
     """Somebody who was not named yet. Another tab may have named somebody else meanwhile: both are kept."""
     _lock(session, actor, draft)
-    session.refresh(draft, ["pages"])
-    mine = next((page for page in draft.pages if page.tab == saving.tab and page.number), None)
-    taken = {page.number for page in draft.pages}
-    number = mine.number if mine else max(taken, default=0) + 1
-    if not mine and len(taken - {0}) >= MOST_PEOPLE:
+    given = _numbers_given(session, draft)
+    named = [page for page in draft.pages if page.page in PEOPLE]
+    mine = next((page for page in named if page.tab == saving.tab), None)
+    number = mine.number if mine else max(given, default=0) + 1
+    if not mine and len(named) >= MOST_PEOPLE:
         raise TooManyPeople(f"You can name {MOST_PEOPLE} people here. Write about the others in your own words.")
-    return save_page(session, actor, draft, Saving(saving.page, saving.typed, saving.tab, saving.seen, number), at=at)
+    return _keep(session, draft, replace(saving, number=number), at or now())
 
 
 def remove_person(session: Session, actor: Actor, draft: Draft, number: int, *, at: dt.datetime | None = None) -> None:
-    """Take somebody out again, whatever was typed about them."""
+    """Take somebody out again, whatever was typed about them. Nobody else is ever given their number: what was said of
+    one child must not become another's."""
+    at = at or now()
     _lock(session, actor, draft)
+    if number not in _numbers_given(session, draft):
+        raise NotYours
     session.execute(delete(DraftPage).where(DraftPage.draft_id == draft.id, DraftPage.number == number))
-    draft.saved_at, draft.warned_at = at or now(), None
+    session.expire(draft, ["pages"])
+    session.add(
+        DraftPage(
+            draft_id=draft.id, page=PageKey.REMOVED, number=number, fields={}, revision=1, tab=new_id(), saved_at=at
+        )
+    )
+    draft.saved_at, draft.warned_at = at, None
     session.flush()
     session.expire(draft, ["pages"])
+
+
+def _numbers_given(session: Session, draft: Draft) -> set[int]:
+    """To those who are named, and to those who were."""
+    session.refresh(draft, ["pages"])
+    return {page.number for page in draft.pages if page.number}
+
+
+def hold_draft(session: Session, actor: Actor, draft: Draft) -> None:
+    """Let nobody change it before this is done: what is read now is what is sent."""
+    _lock(session, actor, draft)
+    session.refresh(draft, ["pages"])
 
 
 def throw_away(session: Session, actor: Actor, draft: Draft) -> None:

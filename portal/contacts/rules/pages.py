@@ -28,6 +28,7 @@ class PageKey(enum.StrEnum):
     AGREEMENT = "agreement"
     SHARING = "sharing"
     CHECK = "check"
+    REMOVED = "removed"  # no page, but somebody who was taken out again
     SHORT = "short"
 
 

@@ -58,7 +58,7 @@ def test_while_it_is_away_pages_say_so_and_afterwards_all_is_well(own_database: 
         assert answer.status == 200, "whom to phone is found whatever fails, by those who are signed in too"
         assert places().phones.mash.out_of_hours in answer.body
         assert "Zofia" not in answer.body
-    sent = browser.ask("POST", NEW, f"csrf_token={token}&forename=Jayden".encode(), Content_Type=FORM)
+    sent = browser.ask("POST", NEW, f"csrf_token={token}&danger=Jayden".encode(), Content_Type=FORM)
     assert sent.status == 503
     assert "Jayden" not in sent.body
     assert browser.ask("GET", "/healthz").status == 200
@@ -72,7 +72,8 @@ def test_while_it_is_away_pages_say_so_and_afterwards_all_is_well(own_database: 
 
 def test_a_family_is_told_whom_to_phone_and_loses_nothing(own_database: OwnDatabase, browser: Server) -> None:
     """Not even the page that failed asks the database anything."""
-    body = b"go=send&name=Ania&way=self&worries=We+argue+a+lot.&key=0190b0a0-0000-7000-8000-000000000001"
+    key = "0190b0a0-0000-7000-8000-000000000001"
+    body = f"go=send&name=Ania&way=self&worries=We+argue+a+lot.&key={key}".encode()
     own_database.stop()
     for path in ("/help/", f"/help/ask?form={key}", f"/help/pl/ask?form={key}", "/help/sent/nonsense"):
         answer = browser.ask("GET", path)

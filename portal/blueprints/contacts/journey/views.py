@@ -17,7 +17,7 @@ from portal.blueprints.contacts.journey.reading import Journey, step_of
 from portal.blueprints.contacts.journey.saving import is_autosave, save, show
 from portal.blueprints.contacts.journey.steps import PARTS, Step
 from portal.blueprints.contacts.phoned import around_sending
-from portal.contacts.actions import SentMeanwhile, remove_person, send_draft, throw_away
+from portal.contacts.actions import SentMeanwhile, hold_draft, remove_person, send_draft, throw_away
 from portal.contacts.models import Contact, Draft, DraftPage
 from portal.contacts.queries.attachments import files_of_draft
 from portal.contacts.queries.drafts import draft_of, last_number
@@ -66,12 +66,12 @@ def step(reference: str, page_key: str, number: int = 0) -> ResponseReturnValue:
 def remove(reference: str, number: int) -> ResponseReturnValue:
     """Take somebody out of the family again, after a second thought."""
     draft = _open(reference)
+    if request.method == "POST":  # pressed again, they are out already
+        remove_person(db.session, current_actor(), draft, number)
+        return redirect(address(draft, PageKey.FAMILY))
     named = {one.number: one for one in Journey(draft).people_named}
     if number not in named:
         abort(404)
-    if request.method == "POST":
-        remove_person(db.session, current_actor(), draft, number)
-        return redirect(address(draft, PageKey.FAMILY))
     return page("contacts/journey/remove.html", draft=draft, person=named[number])
 
 
@@ -91,6 +91,8 @@ def throw(reference: str) -> ResponseReturnValue:
 def check(reference: str) -> ResponseReturnValue:
     """Everything read back; sent from here, once."""
     draft = _open(reference)
+    if request.method == "POST":
+        hold_draft(db.session, current_actor(), draft)
     journey = Journey(draft)
     if request.method == "POST" and not journey.missing:
         return redirect(sent_address(send_draft(db.session, current_actor(), draft, journey.sending())))
