@@ -25,7 +25,12 @@ class Permission(enum.StrEnum):
     CONTACT_LIST = "contact:list"
     CONTACT_READ = "contact:read"
     CONTACT_PHONED = "contact:phoned"
+    CONTACT_ADD_TO = "contact:add_to"
+    CONTACT_WITHDRAW = "contact:withdraw"
     CONTACT_SCREEN = "contact:screen"
+    CONTACT_CLAIM = "contact:claim"
+    CONTACT_REASSIGN = "contact:reassign"
+    CONTACT_ASK = "contact:ask"
     CONTACT_DECIDE = "contact:decide"
     CONTACT_IN_CASE = "contact:in_case"
     URGENT_TAKE_ON = "urgent:take_on"
@@ -47,6 +52,13 @@ class Permission(enum.StrEnum):
 _FRONT_DOOR = (Role.SCREENER, Role.HUB_MANAGER)
 _SENDERS = (Role.REFERRER, Role.AGENCY_LEAD)
 
+# Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
+_FOLLOW = [
+    Clause(Holds(*_SENDERS, *_FRONT_DOOR), Granted(Capacity.SENDER)),
+    Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
+]
+_SCREEN = [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())]
+
 TABLE: dict[Permission, list[Clause]] = {
     Permission.PUBLIC: [Clause(Everyone())],
     Permission.SIGNED_IN: [Clause(SignedIn())],
@@ -58,18 +70,16 @@ TABLE: dict[Permission, list[Clause]] = {
     # That one of the own agency exists that speaks of danger, and whose it is: never what it says.
     Permission.DRAFT_IN_DANGER: [Clause(HoldsFor(Role.AGENCY_LEAD, "agency_id"))],
     Permission.CONTACT_LIST: [Clause(Holds(*_SENDERS, *_FRONT_DOOR))],
-    # Whoever sent a contact keeps its status, restricted or not: it shows them only what they wrote and were told.
-    Permission.CONTACT_READ: [
-        Clause(Holds(*_SENDERS, *_FRONT_DOOR), Granted(Capacity.SENDER)),
-        Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
-    ],
-    # Whom they phoned about it.
-    Permission.CONTACT_PHONED: [
-        Clause(Holds(*_SENDERS, *_FRONT_DOOR), Granted(Capacity.SENDER)),
-        Clause(Holds(Role.AGENCY_LEAD), Granted(Capacity.AGENCY_LEAD), Open()),
-    ],
-    Permission.CONTACT_SCREEN: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
-    Permission.CONTACT_DECIDE: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.FRONT_DOOR), Open())],
+    Permission.CONTACT_READ: _FOLLOW,
+    Permission.CONTACT_PHONED: _FOLLOW,
+    Permission.CONTACT_ADD_TO: _FOLLOW,
+    Permission.CONTACT_WITHDRAW: _FOLLOW,
+    Permission.CONTACT_SCREEN: _SCREEN,
+    Permission.CONTACT_CLAIM: _SCREEN,
+    # Giving back what somebody else looks at.
+    Permission.CONTACT_REASSIGN: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
+    Permission.CONTACT_ASK: _SCREEN,
+    Permission.CONTACT_DECIDE: _SCREEN,
     Permission.URGENT_TAKE_ON: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
     Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],

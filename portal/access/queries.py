@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portal.access.models import Capacity, Grant
 from portal.access.permissions import TABLE, Permission
 from portal.accounts.rules import Actor
 
@@ -100,6 +103,14 @@ def which(session: Session, actor: Actor, record: Any, *permissions: Permission)
 def _each(actor: Actor, model: Any, permissions: tuple[Permission, ...]) -> Statement:
     held = (visible(actor, permission, model) for permission in permissions)
     return select(*held).where(model.id == bindparam("id"))
+
+
+def holders(session: Session, capacity: Capacity, *, contact_id: uuid.UUID, at: dt.datetime) -> Sequence[Grant]:
+    """The live grants of a capacity on a contact: nobody else sees what is added to it."""
+    live = Grant.ended_at.is_(None) & or_(Grant.until.is_(None), Grant.until > at)
+    return session.scalars(
+        select(Grant).where(Grant.contact_id == contact_id, Grant.capacity == capacity.value, live)
+    ).all()
 
 
 def check_role(actor: Actor, permission: Permission) -> None:

@@ -150,6 +150,11 @@ def scoped(role: Role, agency_id: uuid.UUID, locality_id: uuid.UUID | None) -> H
     )
 
 
+def first_name(name: str) -> str:
+    """By which people of the team are known to partners."""
+    return (name.split() or [""])[0]
+
+
 def plain_email(written: str) -> str:
     """One spelling of an e-mail address: people type capitals and copy spaces."""
     return unicodedata.normalize("NFC", written).strip().lower()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from markupsafe import Markup
 
+from portal.accounts.rules import first_name
 from portal.database import now
 from portal.guidance.codes import words_of
 
@@ -63,6 +64,19 @@ def file_size(size: int) -> str:
         return count(size, "byte")
     kilobytes = round(size / 1024)
     return f"{kilobytes} kB" if kilobytes < 1024 else f"{size / 1024 / 1024:.1f} MB"
+
+
+def happened(moment: dt.datetime, at: dt.datetime | None = None) -> str:
+    """at 3 pm, yesterday at 3 pm, on 4 Nov 2026 at 3 pm: what happened, as one tells it."""
+    distance = (_date_of(at or now()) - _date_of(moment)).days
+    if distance in {0, 1}:
+        return f"{('', 'yesterday ')[distance]}at {clock_time(moment)}"
+    return f"on {date_and_time(moment)}"
+
+
+def since(moment: dt.datetime, at: dt.datetime | None = None) -> str:
+    """since 3 pm, since yesterday at 3 pm, since 4 Nov 2026 at 3 pm: what is still so."""
+    return f"since {happened(moment, at).removeprefix('at ').removeprefix('on ')}"
 
 
 def count(number: int, one: str, several: str = "") -> str:
@@ -146,6 +160,9 @@ def init_formats(app: Flask) -> None:
         clock=clock_time,
         time_of_day=time_of_day,
         days_since=days_since,
+        happened=happened,
+        since=since,
+        first_name=first_name,
         due=due,
         when=when,
         file_size=file_size,

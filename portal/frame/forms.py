@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flask import g
+from flask import g, request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
@@ -67,6 +68,14 @@ class Form(_FlaskForm):
         if not self.keeps or not isinstance(kept, MultiDict) or self.is_submitted():
             return _AS_SENT
         return MultiDict([(name, value) for name, value in kept.items(multi=True) if name != "csrf_token"])
+
+
+def key_in_the_address() -> uuid.UUID | None:
+    """The key of a form that is sent once, however often: it stands in its address, so that going back finds it."""
+    try:
+        return uuid.UUID(request.args.get("form", ""))
+    except ValueError:
+        return None
 
 
 def _leads_to(field: Field) -> str:

@@ -48,7 +48,7 @@ def keep(user_id: uuid.UUID) -> str | None:
                 id=kept_id,
                 user_id=user_id,
                 path=unquote(page.path),
-                fields=_cipher().encrypt(json.dumps(typed).encode()),
+                fields=cipher().encrypt(json.dumps(typed).encode()),
                 kept_at=at,
                 expires_at=at + KEPT_FOR,
             )
@@ -97,7 +97,7 @@ def _kept_fields() -> MultiDict[str, str] | None:
         )
     )
     try:
-        return None if stored is None else MultiDict(json.loads(_cipher().decrypt(stored)))
+        return None if stored is None else MultiDict(json.loads(cipher().decrypt(stored)))
     except InvalidToken:  # the portal's secret was changed since
         return None
 
@@ -146,6 +146,7 @@ def _uuid(written: str) -> uuid.UUID | None:
         return None
 
 
-def _cipher() -> Fernet:
+def cipher() -> Fernet:
+    """By which what people typed is kept: whoever reads the database alone reads none of it."""
     secret = hashlib.sha256(b"kept forms" + current_settings().secret_key.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(secret))

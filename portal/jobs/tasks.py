@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.throttle import forget_old
 from portal.allocation.actions import lapse_offers
 from portal.contacts.actions.attachments import remove_left_attachments, scan_attachment
+from portal.contacts.actions.keying import key_missing_names
 from portal.contacts.actions.reminding import (
     delete_expired,
     remind_of_danger,
@@ -21,7 +22,7 @@ from portal.database import now
 from portal.events.anchors import anchor_of, anchors_file, append_anchor
 from portal.extensions import current_settings
 from portal.files.actions import REMOVE, SCAN, remove_content, remove_strays, scan_left
-from portal.frame.models import KeptForm
+from portal.frame.models import KeptForm, KeptSearch
 from portal.jobs.app import task
 from portal.messages.actions import SEND, owe, send
 from portal.messages.rules import Template
@@ -103,4 +104,11 @@ def forget_throttles(session: Session) -> None:
 
 @task("forget_kept_forms", cron="10 * * * *")
 def forget_kept_forms(session: Session) -> None:
-    session.execute(delete(KeptForm).where(KeptForm.expires_at < now()))
+    for kept in (KeptForm, KeptSearch):
+        session.execute(delete(kept).where(kept.expires_at < now()))
+
+
+@task("key_names", cron="*/5 * * * *")
+def key_names(session: Session) -> None:
+    """Those that the release before wrote while it still ran beside this one: until then nobody finds them."""
+    key_missing_names(session)

@@ -21,6 +21,8 @@ class Template(Code):
     DRAFT_URGENT = "draft_urgent", "You have not sent a request that speaks of danger"
     DRAFT_URGENT_LEAD = "draft_urgent_lead", "Somebody has not sent a request that speaks of danger"
     FILE_REFUSED = "file_refused", "A file was not taken"
+    CONTACT_QUESTION = "contact_question", "There is a question about your request for help"
+    CONTACT_MORE_SAID = "contact_more_said", "More was said about a request for help"
     OFFER_MADE = "offer_made", "You are asked to be a Lead Practitioner"
     OFFER_DECLINED = "offer_declined", "An offer was declined"
     OFFER_LAPSED = "offer_lapsed", "An offer was not answered in time"

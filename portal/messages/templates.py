@@ -28,6 +28,8 @@ _PATHS: dict[Template, Callable[[str], str]] = {
     Template.FILE_REFUSED: lambda about: (
         f"/contacts/new/{about}/files/" if about.startswith("D") else f"/contacts/{about}"
     ),
+    Template.CONTACT_QUESTION: "/contacts/{}".format,
+    Template.CONTACT_MORE_SAID: "/front-door/{}".format,
     Template.OFFER_MADE: lambda _: "/caseload/",
     Template.OFFER_DECLINED: "/cases/{}".format,
     Template.OFFER_LAPSED: "/cases/{}".format,

@@ -13,8 +13,9 @@ from portal.access.permissions import Permission
 from portal.access.queries import Statement, question, visible
 from portal.accounts.models import User
 from portal.accounts.rules import Actor
-from portal.contacts.models import Contact
-from portal.contacts.queries import CHILDREN_BORN
+from portal.contacts.models import Claim, Contact, Post
+from portal.contacts.queries import ASKED_AT, CHILDREN_BORN, CLAIMED_BY, UNDECIDED
+from portal.contacts.rules.thread import PostKind
 from portal.paging import PAGE, After, Page, one_page
 from portal.places.models import Locality
 from portal.screening.models import Decision
@@ -31,6 +32,9 @@ class Undecided:
     source: str
     locality: str | None
     children: Sequence[dt.date | None]  # when each was born
+    claimed_by: str | None  # the name of whoever looks at it
+    asked_at: dt.datetime | None  # since when a question has no answer
+    more_said: bool  # an answer or more, since somebody last began to look at it
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,16 @@ class Queue:
     late: int
 
 
+# What the partner said since somebody last began to look at the contact; nobody may have, so far.
+_MORE_SAID = (
+    select(Post.id)
+    .where(
+        Post.contact_id == Contact.id,
+        Post.kind != PostKind.QUESTION.value,
+        ~select(Claim.id).where(Claim.contact_id == Contact.id, Claim.claimed_at >= Post.posted_at).exists(),
+    )
+    .exists()
+)
 _LINES = (
     select(
         Contact.id,
@@ -50,6 +64,9 @@ _LINES = (
         Contact.source,
         Locality.name,
         CHILDREN_BORN,
+        CLAIMED_BY,
+        ASKED_AT,
+        _MORE_SAID,
     )
     .outerjoin(Locality, Locality.id == Contact.locality_id)
     .order_by(Contact.due_at, Contact.id)
@@ -69,15 +86,13 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
 
 @question
 def _lines(actor: Actor) -> Statement:
-    return _LINES.where(Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact))
+    return _LINES.where(UNDECIDED, visible(actor, Permission.CONTACT_SCREEN, Contact))
 
 
 @question
 def _counted(actor: Actor) -> Select[int, int]:
     late = func.count().filter(Contact.due_at < bindparam("at", type_=DateTime(timezone=True)))
-    return select(func.count(), late).where(
-        Contact.decided_at.is_(None), visible(actor, Permission.CONTACT_SCREEN, Contact)
-    )
+    return select(func.count(), late).where(UNDECIDED, visible(actor, Permission.CONTACT_SCREEN, Contact))
 
 
 _ON_THE_CONTACT = Decision.contact_id == bindparam("contact_id")

@@ -174,6 +174,13 @@ PAGES: dict[str, Page] = {
     "contacts.receipt": _about(_SENT),
     "contacts.receipt_pdf": _about(_SENT),
     "front_door.request_pdf": _about(_SCREENED),
+    "contacts.search": _for(_SENDERS | _FRONT_DOOR, post=422),
+    "contacts.answer": _about(_SENT, post=422),
+    "contacts.add": _about(_SENT, get=302, post=422),  # each form has an address of its own
+    "contacts.withdraw": _about(_SENT, post=422),
+    "front_door.claim": _about(_SCREENED, get=None, post=302),
+    "front_door.release": _about(_SCREENED, get=None, post=302),
+    "front_door.ask": _about(_SCREENED, get=302, post=422),
     "localities.index": _for(COORDINATORS | OVERSEERS),
     "localities.dashboard": _about(_PLACES),
     "localities.board": _about(_BOARDS),

@@ -20,8 +20,8 @@ from tests.accounts.helpers import without_tokens
 
 # Pressing these changes the world, so those who may press them do so on a record of their own.
 PRESSED = {
-    "admin.send_link", "admin.end", "admin.end_role", "admin.message_again", "admin.open_day",
-    "journey.remove", "journey.throw", "admin.short_form",
+    "admin.send_link", "admin.end", "admin.end_role", "admin.message_again", "admin.open_day", "front_door.claim",
+    "front_door.release", "journey.remove", "journey.throw", "admin.short_form",
 }  # fmt: skip
 _WRITING = {endpoint for endpoint in PAGES if endpoint.startswith("journey.")}
 ENDS_THE_VISIT = {"account.sign_out", "account.sign_in"}
@@ -104,7 +104,7 @@ def test_sending(visitors: Visitors, name: str) -> None:
 
 
 def test_pressing_by_those_who_may(visitors: Visitors) -> None:
-    """A link sent, an account ended, a letter tried again, a draft thrown away: each on a record made for it."""
+    """A link sent, an account ended, a draft thrown away, a request looked at: each on a record made for it."""
     pressed = 0
     for rule in (rule for rule in visitors.rules if rule.endpoint in PRESSED):
         for record, who in PAGES[rule.endpoint].who.items():
@@ -124,6 +124,8 @@ def _made_for_it(world: World, rule: Rule, record: str, name: str) -> dict[str, 
         return {"slug": world.another_agency()}
     if "message_id" in rule.arguments:
         return {"message_id": world.dead_letter()}
+    if "reference" in rule.arguments:
+        return {"reference": world.another_contact(like=record)}
     if "day" in rule.arguments:
         return {"day": world.another_closed_day()}
     newcomer = world.newcomer(record)

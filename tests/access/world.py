@@ -99,6 +99,16 @@ class World:
         self.session.commit()
         return reference
 
+    def another_contact(self, like: str) -> str:
+        """One more that waits, for whoever may look at it; for those that do not wait, the one there is."""
+        senders = {"waiting_contact": "oak_referrer", "elm_contact": "elm_referrer"}
+        if like not in senders:
+            return self.references[like]
+        contact = self.make.contact(self.users[senders[like]])
+        act_as(self.session, "portal:test")
+        self.session.commit()
+        return contact.reference
+
     def dead_letter(self) -> uuid.UUID:
         act_as(self.session, "portal:test")
         message = Message(

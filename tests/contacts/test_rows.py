@@ -10,11 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Role
 from portal.contacts.models import ContactPerson
-from portal.contacts.rules import ContactState, state_of
-from portal.guidance.codes import Route
 from portal.working_time import LONDON
 from tests.builders import Make
-from tests.casework.families import Families
 from tests.constraints import refused_row, refused_sql
 
 
@@ -53,11 +50,3 @@ def test_the_clock_starts_when_the_office_opens(make: Make) -> None:
         contact = make.contact(sender)
     assert contact.received_at == sent
     assert contact.due_at == dt.datetime(2024, 4, 3, 8, 30, tzinfo=LONDON)
-
-
-def test_the_state_follows_from_the_steps(make: Make) -> None:
-    families = Families(make)
-    contact = families.contact()
-    assert state_of(contact) is ContactState.RECEIVED
-    make.decision(families.screener, contact, route=Route.UNIVERSAL)
-    assert state_of(contact) is ContactState.DECIDED

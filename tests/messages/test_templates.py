@@ -63,6 +63,8 @@ def test_every_message_has_a_subject_words_a_link_and_a_signature(
         (Template.DRAFT_EXPIRES, "/contacts/"),
         (Template.DRAFT_URGENT, "/contacts/"),
         (Template.DRAFT_URGENT_LEAD, "/contacts/"),
+        (Template.CONTACT_QUESTION, "/contacts/M-7KQ2-M9XD"),
+        (Template.CONTACT_MORE_SAID, "/front-door/M-7KQ2-M9XD"),
         (Template.OFFER_MADE, "/caseload/"),
         (Template.OFFER_DECLINED, "/cases/M-7KQ2-M9XD"),
         (Template.OFFER_LAPSED, "/cases/M-7KQ2-M9XD"),

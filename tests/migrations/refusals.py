@@ -219,5 +219,11 @@ REFUSED["0013"] = {
 }
 REFUSED["0014"] = {}
 
+REFUSED["0015"] = {
+    "ck_claims_dates_in_order": sql_of("claims", "looked", "ended_at = claimed_at - interval '1 second'"),
+    "uq_claims_one_live_a_contact": again("claims", "looks", screener_id=key("cy")),
+    "ck_kept_searches_expires_later": sql_of("kept_searches", "kept_search", "expires_at = kept_at"),
+}
+
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

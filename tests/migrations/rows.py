@@ -25,6 +25,7 @@ TABLES: dict[str, set[str]] = {
     "0012": {"attachments", "file_parts", "files"},
     "0013": {"call_backs", "call_tries"},
     "0014": set(),
+    "0015": {"claims", "kept_searches"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -314,4 +315,12 @@ DELETE FROM grants WHERE id = #to_caller;
 DELETE FROM decisions WHERE id = #told_by_call;
 DELETE FROM call_tries;
 DELETE FROM call_backs;
+"""
+
+ROWS["0015"] = """
+INSERT INTO claims (id, contact_id, screener_id, claimed_at, ended_at) VALUES
+    (#looked, #full, #cy, '2021-02-03 09:10Z', '2021-02-03 09:20Z'),
+    (#looks, #full, #ada, '2021-02-03 09:30Z', NULL), (#looks_too, #waiting, #ada, '2021-02-03 09:30Z', NULL);
+INSERT INTO kept_searches (id, user_id, path, fields, kept_at, expires_at) VALUES
+    (#kept_search, #ada, '/contacts/search', '\\x01', '2021-02-01 09:00Z', '2021-02-01 10:00Z');
 """

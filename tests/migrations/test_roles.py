@@ -24,7 +24,8 @@ UPDATES = {
     "attachments": "contact_id draft_id",
     "bank_holidays": "*",
     "call_backs": "ended made_at made_by noted_at said spoke_to",
-    "contact_people": "person_id",
+    "claims": "ended_at",
+    "contact_people": "forename_key forename_last_key person_id surname_key surname_last_key",
     "contacts": "decided_at family_id withdrawn_at withdrawn_because withdrawn_by",
     "draft_pages": "*",
     "drafts": "*",
@@ -49,9 +50,9 @@ UPDATES = {
     "wards": "*",
 }
 DELETES = {
-    "attachments", "bank_holidays", "draft_pages", "drafts", "file_parts", "files", "kept_forms", "throttles",
+    "attachments", "bank_holidays", "draft_pages", "drafts", "file_parts", "files", "kept_forms", "kept_searches",
+    "throttles",
 }  # fmt: skip
-DELETES = {"bank_holidays", "draft_pages", "drafts", "kept_forms", "throttles"}
 
 # What whoever counts may read: keys, codes, dates and numbers; the names of places, never of people.
 COUNTED = {

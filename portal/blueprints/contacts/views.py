@@ -6,14 +6,14 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
+from portal.accounts.rules import Role
 from portal.blueprints.contacts import calls, phoned
 from portal.blueprints.contacts.phoned import around_phoning
 from portal.contacts.models import Contact
-from portal.contacts.queries import AS_SENT, sent_contacts
+from portal.contacts.queries import AS_SENT, asked_about, sent_contacts, since_sent, still_open
 from portal.contacts.queries.attachments import files_of
 from portal.contacts.queries.drafts import drafts_of, ways_to_begin
 from portal.contacts.queries.in_danger import unsent_in_danger
-from portal.contacts.rules import state_of
 from portal.database import now
 from portal.extensions import db
 from portal.frame.guard import requires
@@ -29,15 +29,18 @@ phoned.add_routes(blueprint)
 @blueprint.get("/")
 @requires(Permission.CONTACT_LIST)
 def index() -> ResponseReturnValue:
-    sent = sent_contacts(db.session, current_actor(), After.read(request.args.get("after", "")))
-    drafts, ways = drafts_of(db.session, current_actor()), ways_to_begin(db.session, current_actor())
+    actor, after = current_actor(), After.read(request.args.get("after", ""))
+    still = still_open(db.session, actor)
     return page(
         "contacts/index.html",
-        sent=sent,
-        state_of=state_of,
-        drafts=drafts,
-        ways=ways,
-        in_danger=unsent_in_danger(db.session, current_actor(), now()),
+        sent=sent_contacts(db.session, actor, after),
+        still=still,
+        asked=asked_about(db.session, actor) if still.questions and after is None else [],
+        drafts=drafts_of(db.session, actor),
+        ways=ways_to_begin(db.session, actor),
+        further=after is not None,
+        leads=actor.holds(Role.AGENCY_LEAD),
+        in_danger=unsent_in_danger(db.session, actor, now()),
     )
 
 
@@ -51,7 +54,7 @@ def show(reference: str) -> ResponseReturnValue:
         **around_phoning(contact),
         attachments=files_of(db.session, contact),
         decision=decision,
-        state=state_of(contact),
+        since=since_sent(db.session, contact),
         **calls.around_calls(contact),
     )
 

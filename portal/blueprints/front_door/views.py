@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
 from portal.access.queries import may_see
+from portal.accounts.rules import Role
 from portal.blueprints.contacts.receipt import paper_of
 from portal.blueprints.front_door import calls, urgent
 from portal.blueprints.front_door.forms import DecisionForm
 from portal.contacts.models import Contact
-from portal.contacts.queries import AS_SENT
+from portal.contacts.queries import AS_SENT, since_sent
 from portal.contacts.queries.attachments import files_of
 from portal.contacts.queries.calls import calls_of, calls_to_make, whom_of
 from portal.contacts.queries.phoned import phone_calls
@@ -22,7 +23,7 @@ from portal.extensions import current_settings, db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
-from portal.guidance.codes import Source
+from portal.guidance.codes import Source, WithdrawnBecause
 from portal.paging import After
 from portal.screening.actions import decide
 from portal.screening.queries import current_decision, queue
@@ -73,6 +74,10 @@ def show(reference: str) -> ResponseReturnValue:
         calls=calls_of(db.session, contact),
         may_call=may_see(db.session, current_actor(), Permission.CALL_MAKE, contact),
         form=form,
+        since=since_sent(db.session, contact),
+        may_release_others=current_actor().holds(Role.HUB_MANAGER),
+        withdrawn_because=WithdrawnBecause(contact.withdrawn_because).words if contact.withdrawn_because else "",
+        reader_id=current_actor().user_id,
         usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],
     )
 

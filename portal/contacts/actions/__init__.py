@@ -17,7 +17,9 @@ from portal.contacts.actions.drafts import (
 )
 from portal.contacts.actions.phoning import LongAgo, note_phone_call
 from portal.contacts.actions.sending import send_contact
+from portal.contacts.actions.thread import add_information, answer_question
 from portal.contacts.actions.urgent import AcknowledgedAlready, LinkOver, acknowledge, look_at_sender, take_on
+from portal.contacts.actions.withdrawing import withdraw_contact
 from portal.contacts.rules.told import Sending, Someone
 
 __all__ = [
@@ -34,7 +36,9 @@ __all__ = [
     "Someone",
     "TooManyPeople",
     "acknowledge",
+    "add_information",
     "add_person",
+    "answer_question",
     "ask_for_call",
     "ask_for_help",
     "begin_draft",
@@ -48,4 +52,5 @@ __all__ = [
     "send_draft",
     "take_on",
     "throw_away",
+    "withdraw_contact",
 ]

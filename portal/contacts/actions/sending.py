@@ -32,6 +32,7 @@ from portal.guidance.codes import Home, Source
 from portal.guidance.thresholds import thresholds_of
 from portal.identifiers import new_reference
 from portal.messages.actions import owe
+from portal.people.rules import last_word_key, name_key
 from portal.places.queries import office_time, place_of
 from portal.working_time import london_date
 
@@ -123,6 +124,10 @@ _OURS = frozenset(
         "contact_id",
         "person_id",
         "family_id",
+        "forename_key",
+        "surname_key",
+        "forename_last_key",
+        "surname_last_key",
         "received_at",
         "due_at",
         "decided_at",
@@ -225,6 +230,10 @@ def _person_of(someone: Someone, position: int) -> ContactPerson:
         role=someone.role.value,
         forename=someone.forename,
         surname=someone.surname,
+        forename_key=name_key(someone.forename),
+        surname_key=name_key(someone.surname),
+        forename_last_key=last_word_key(someone.forename),
+        surname_last_key=last_word_key(someone.surname),
         born_on=someone.born_on,
         estimated_age=someone.estimated_age,
         unborn=someone.unborn,

@@ -2,6 +2,7 @@
 
 from portal.contacts.models.attachments import Attachment
 from portal.contacts.models.calls import CallBack, CallTry
+from portal.contacts.models.claims import Claim
 from portal.contacts.models.contact import Contact, Exclusion, SafeWay
 from portal.contacts.models.drafts import Draft, DraftPage
 from portal.contacts.models.people import ContactPerson
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "CallBack",
     "CallTry",
+    "Claim",
     "Contact",
     "ContactPerson",
     "Draft",

@@ -14,6 +14,8 @@ from portal.guidance.codes import Known, Relationship
 from portal.people.rules import NAMELESS, UNBORN, FamilyRole
 
 _EMPTY = text("''")
+_BY_BYTES = Text(collation="C")  # so that "begins with" is a range, which uses an index under row-level security too
+_CHILDREN = text("role = 'child'")
 
 
 class ContactPerson(Base):
@@ -32,6 +34,19 @@ class ContactPerson(Base):
         CheckConstraint("due_on IS NULL OR unborn", name="due_when_unborn"),
         CheckConstraint("estimated_age BETWEEN 0 AND 25", name="estimated_age_of_a_child"),
         Index("uq_contact_people_contact_id_position", "contact_id", "position", unique=True),
+        Index("ix_contact_people_without_keys", "id", postgresql_where=text("forename_key IS NULL")),
+        Index("ix_contact_people_forename_key", "forename_key", postgresql_where=_CHILDREN),
+        Index("ix_contact_people_surname_key", "surname_key", postgresql_where=_CHILDREN),
+        Index(
+            "ix_contact_people_forename_last_key",
+            "forename_last_key",
+            postgresql_where=text("role = 'child' AND forename_last_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_contact_people_surname_last_key",
+            "surname_last_key",
+            postgresql_where=text("role = 'child' AND surname_last_key IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -40,6 +55,11 @@ class ContactPerson(Base):
     role: Mapped[str]
     forename: Mapped[str]  # empty: not known
     surname: Mapped[str]
+    # By which the name is found; none where the release before this wrote it, until the worker comes by.
+    forename_key: Mapped[str | None] = mapped_column(_BY_BYTES)
+    surname_key: Mapped[str | None] = mapped_column(_BY_BYTES)
+    forename_last_key: Mapped[str | None] = mapped_column(_BY_BYTES)  # of a name of several words, likewise
+    surname_last_key: Mapped[str | None] = mapped_column(_BY_BYTES)
     born_on: Mapped[dt.date | None]
     estimated_age: Mapped[SmallNumber | None]  # in years, when the contact was received
     unborn: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
@@ -16,7 +17,7 @@ from portal.demo.stories import Sent, Story
 from portal.events.kinds import Kind
 from portal.guidance.codes import Home
 from portal.people.actions import Named
-from portal.people.rules import FamilyRole
+from portal.people.rules import FamilyRole, last_word_key, name_key
 
 # What the stories tell, and then what they do not, with what is kept where nothing was told of it.
 _CONTACT = (
@@ -31,7 +32,10 @@ _NOT_TOLD = {
     "agreed_by": "", "agreed_on": NONE, "agreed_how": NONE, "agreement_words": "", "told_of_sharing": NONE,
     "not_told_because": "",
 }  # fmt: skip
-_PERSON = "id contact_id position role forename surname born_on person_id"
+_PERSON = (
+    "id contact_id position role forename surname forename_key surname_key forename_last_key surname_last_key born_on"
+    " person_id"
+)
 _PERSON_NOT_TOLD = {
     "estimated_age": NONE, "unborn": "f", "due_on": NONE, "sex": NONE, "ethnicity": NONE, "disabilities": "{}",
     "nhs_number": NONE, "upn": NONE, "setting": "", "language": "", "interpreter": NONE, "own_words": "",
@@ -77,8 +81,17 @@ class Contact:
             named = person.named
             bulk.add(
                 CONTACT_PEOPLE, person.id, self.id, str(position), named.role.value, text(named.forename),
-                text(named.surname), day(named.born_on), key(person.person_id), *_PERSON_NOT_TOLD.values(),
+                text(named.surname), *_keys(named.forename, named.surname), day(named.born_on), key(person.person_id),
+                *_PERSON_NOT_TOLD.values(),
             )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _keys(forename: str, surname: str) -> tuple[str, str, str, str]:
+    """By which the two names are found; the same few make up a whole borough."""
+    return (
+        text(name_key(forename)), text(name_key(surname)), text(last_word_key(forename)), text(last_word_key(surname))
+    )  # fmt: skip
 
 
 def send(telling: Telling, grants: Grants, seed: int, story: Story) -> Contact:

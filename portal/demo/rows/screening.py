@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
+from portal.contacts.actions.leaving import KEPT_IN_SIGHT
 from portal.demo.bulk import NONE, moment, table, text
 from portal.demo.rows.access import Grants
 from portal.demo.rows.casework import Matter, open_matter
@@ -12,7 +13,6 @@ from portal.demo.rows.people import form_family
 from portal.demo.rows.telling import Telling
 from portal.demo.stories import Decided, Story
 from portal.events.kinds import Kind
-from portal.screening.actions import KEPT_AFTER_DECISION
 from portal.screening.rules import ROUTES_TO_A_BOARD
 
 DECISIONS = table("decisions", "id contact_id number author_id decided_at reasons words_to_referrer message_id call_id")
@@ -48,7 +48,7 @@ def decide(
 
 def _leave_the_front_door(grants: Grants, contact: Contact, decided: Decided, event: str) -> None:
     grants.end(Capacity.FRONT_DOOR, event, decided.at, contact_id=contact.id)
-    until = decided.at + KEPT_AFTER_DECISION
+    until = decided.at + KEPT_IN_SIGHT
     grants.give(
         Capacity.FRONT_DOOR, "decided", event, decided.at, user_id=decided.screener.id, contact_id=contact.id,
         until=until,

@@ -1,4 +1,4 @@
-"""What screeners do: decide."""
+"""Deciding a contact, for all its children."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.access.actions import carry_restrictions, end_grants, grant_to_role, grant_to_user
-from portal.access.models import Capacity
+from portal.access.actions import carry_restrictions
 from portal.access.permissions import Permission
 from portal.access.queries import check
-from portal.accounts.rules import Actor, Role
+from portal.accounts.rules import Actor
 from portal.casework.actions import open_matter
 from portal.casework.models import Matter
 from portal.contacts.actions.calls import promise_call
+from portal.contacts.actions.leaving import leave_the_front_door
 from portal.contacts.models import Contact
 from portal.contacts.rules.calls import CallBecause, is_owed_a_call
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
-from portal.events.models import Event
 from portal.extensions import current_settings
 from portal.guidance.codes import Agreement, PrimaryNeed, Route
 from portal.messages.actions import owe
@@ -30,8 +29,6 @@ from portal.people.rules import FamilyRole
 from portal.screening.models import Decision, Outcome
 from portal.screening.queries import current_decision
 from portal.screening.rules import ROUTES_TO_A_BOARD, refusal_of_route, usual_words
-
-KEPT_AFTER_DECISION = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,7 @@ def decide(
         route=deciding.route.value,
         need=deciding.primary_need.value,
     )
-    _leave_the_front_door(session, actor, contact, event)
+    leave_the_front_door(session, contact, event, reason="decided", keeper_id=actor.user_id)
     if deciding.route in ROUTES_TO_A_BOARD:
         matter = _send_to_board(session, contact, decision, deciding, at)
         carry_restrictions(session, contact_id=contact.id, family_id=matter.family_id, source=event)
@@ -98,9 +95,19 @@ def _words(deciding: Deciding) -> str:
 
 def _store(session: Session, actor: Actor, contact: Contact, deciding: Deciding, at: dt.datetime) -> Decision:
     already = _Decided("Somebody has decided this request already. Open it again to see what was decided.")
+    withdrawn = Refused("Whoever sent this request has taken it back, so there is nothing left to decide.")
+    if contact.withdrawn_at:
+        raise withdrawn
     if contact.decided_at:
         raise already
-    with refusing(session, {"uq_decisions_contact_id_number": already, "uq_call_backs_one_open_a_kind": already}):
+    with refusing(
+        session,
+        {
+            "uq_decisions_contact_id_number": already,
+            "uq_call_backs_one_open_a_kind": already,
+            "ck_contacts_withdrawn_or_decided": withdrawn,
+        },
+    ):
         message_id, call_id = _owe_the_answer(session, contact, at)
         decision = Decision(
             contact_id=contact.id,
@@ -135,24 +142,6 @@ def _owe_the_answer(session: Session, contact: Contact, at: dt.datetime) -> tupl
     if is_owed_a_call(has_account=contact.sender_id is not None, caller=contact.caller):
         call_id = promise_call(session, contact, CallBecause.TELL, at=at).id
     return message_id, call_id
-
-
-def _leave_the_front_door(session: Session, actor: Actor, contact: Contact, event: Event) -> None:
-    """The queue loses it; who decided it and the hub manager keep it in sight for a while."""
-    end_grants(session, Capacity.FRONT_DOOR, source=event, contact_id=contact.id)
-    until = event.happened_at + KEPT_AFTER_DECISION
-    grant_to_user(
-        session, actor.user_id, Capacity.FRONT_DOOR, reason="decided", source=event, contact_id=contact.id, until=until
-    )
-    grant_to_role(
-        session,
-        Role.HUB_MANAGER,
-        Capacity.FRONT_DOOR,
-        reason="decided",
-        source=event,
-        contact_id=contact.id,
-        until=until,
-    )
 
 
 def _send_to_board(
