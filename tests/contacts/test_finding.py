@@ -75,7 +75,7 @@ def by_name(make: Make, referrer: User) -> dict[str, str]:
         ("de la", {"Maria"}),
         ("rosa", set()),
         ("%%", None),
-        ("李", None),
+        ("李", {"李"}),
     ],
 )
 def test_by_a_childs_name(

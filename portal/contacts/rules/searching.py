@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.identifiers import read_reference
 from portal.people.rules import name_words, readings_of_name
 
-LEAST_LETTERS = 2  # of a name: one letter would be half of all
+LEAST_LETTERS = 2  # of a name in our alphabet: with one letter begin too many. In others one may be the whole name
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Search:
             return None
         if re.search(r"\d", self.words):
             return "This is not one of our references. They look like C-7KQ2-M9XD. Check it, or type the child's name"
-        if len("".join(name_words(self.words))) < LEAST_LETTERS:
+        letters = "".join(name_words(self.words))
+        if not letters or (letters.isascii() and len(letters) < LEAST_LETTERS):
             return f"Type at least {LEAST_LETTERS} letters of the child's name"
         return None
