@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import importlib
+import uuid
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,14 +15,16 @@ import procrastinate
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal import outbox
 from portal.accounts.models import Throttle
 from portal.accounts.rules import Role
-from portal.database import acting, now
+from portal.contacts.actions import begin_draft
+from portal.contacts.models import Draft
+from portal.database import act_as, acting, now
 from portal.embedded import libpq_url
 from portal.events.actions import record
 from portal.events.anchors import anchors_file, read_anchors
@@ -34,10 +37,12 @@ from portal.messages.models import Message
 from portal.messages.transports.file import filed_letters, mail_folder
 from portal.settings import Settings
 from tests.builders import Make
+from tests.contacts.nights import NIGHT, urgent_contact
 from tests.events.journal import Journal
 from tests.messages.owing import Owing
 
 Result = TypeVar("Result")
+BY_THE_CLOCK = ("urgent_chased", "draft_urgent", "draft_expires")
 
 
 @pytest.fixture(autouse=True)
@@ -240,3 +245,24 @@ def test_a_job_whose_worker_died_is_queued_again(app: Flask, settings: Settings,
     assert statuses(owing.session)["send_message"] == "todo"
     run_jobs(app, settings)
     assert letters(settings, message) == 1
+
+
+def test_what_nobody_acknowledged_and_drafts_are_looked_after_by_the_clock(
+    app: Flask, settings: Settings, session: Session, make: Make
+) -> None:
+    """Each twice, as after a worker that died: the hub manager and the author are written to once."""
+    make.user(Role.HUB_MANAGER)
+    author = make.user(Role.REFERRER)
+    urgent_contact(make, author, NIGHT)
+    actor, long_ago = make.actor(author), now() - dt.timedelta(days=22)
+    begin_draft(session, actor, uuid.uuid4(), at=long_ago).urgent_since = long_ago
+    begin_draft(session, actor, uuid.uuid4(), at=long_ago - dt.timedelta(days=9)).warned_at = long_ago
+    act_as(session, "portal:test")
+    for task in ("chase_urgent", "remind_of_danger", "expire_drafts") * 2:
+        outbox.defer(session, task)
+    session.commit()
+    run_jobs(app, settings)
+    assert set(statuses(session).values()) == {"succeeded"}
+    sent = session.scalars(select(Message.template).where(Message.template.in_(BY_THE_CLOCK))).all()
+    assert sorted(sent) == sorted(BY_THE_CLOCK)
+    assert session.scalar(select(func.count()).select_from(Draft)) == 1
