@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import struct
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from pi_heif import register_heif_opener
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from portal.files.rules import MOST_BYTES, FileKind
 from portal.files.unfit import DAMAGED, Unfit
@@ -33,11 +35,22 @@ _one_at_a_time = threading.Lock()  # a large picture takes some hundred megabyte
 
 def redrawn(body: IO[bytes], written_as: str) -> tuple[FileKind, IO[bytes]]:
     """The picture and nothing else. What was written as HEIC becomes JPG, which every computer shows."""
-    with _one_at_a_time:
+    with _one_at_a_time, _whole_pictures_only():
         try:
             return _drawn(_opened(body, written_as), written_as)
         except _BROKEN as error:
             raise Unfit(DAMAGED) from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, once it is loaded, has Pillow draw half a picture and say nothing, for the whole process."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _drawn(picture: Image.Image, written_as: str) -> tuple[FileKind, IO[bytes]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from portal.files.images import redrawn
 from portal.files.rules import FileKind
+from portal.files.unfit import Unfit
 from tests.files.samples import HTML, PLACE, archive, exif, picture, profile
 
 WRITTEN_AS = {"HEIF": "heic", "JPEG": "jpg", "PNG": "png"}
@@ -36,6 +37,15 @@ def test_where_when_and_with_what_is_gone(form: str) -> None:
     assert not {"exif", "icc_profile", "xmp", "comment", "XML:com.adobe.xmp"} & image.info.keys()
     for said in (PLACE, b"Danum Telephones", b"2026:11:20", b"Exif", b"GPS"):
         assert said not in content
+
+
+@pytest.mark.parametrize("form", sorted(WRITTEN_AS))
+def test_half_a_picture_is_refused_whatever_else_this_process_draws(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    body = picture(form, (300, 300))
+    with pytest.raises(Unfit, match="not complete"):
+        drawn(body[: len(body) // 2], form)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True, "and is left to it"
 
 
 def test_comments_and_words_in_a_picture_are_gone() -> None:
