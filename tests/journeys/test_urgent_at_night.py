@@ -54,7 +54,7 @@ def test_the_receipt_asks_who_was_phoned(tab: Page, session: Session, make: Make
     look(tab)
     tab.fill("[name=spoke_to]", "Jo, duty team")
     tab.fill("[name=time]", "3:15")
-    send(tab)
+    follow(tab, "button >> text=Write it down")
     assert tab.locator(".govuk-error-summary li").count() == 2
     look(tab)
     tab.check("[value=other]", force=True)
@@ -62,11 +62,11 @@ def test_the_receipt_asks_who_was_phoned(tab: Page, session: Session, make: Make
     for part in ("day", "month", "year"):
         tab.fill(f"[name=other_day-{part}]", str(getattr(long_ago, part)))
     tab.fill("[name=time]", "3.15 pm")
-    send(tab)
+    follow(tab, "button >> text=Write it down")
     expect(tab.locator("main")).to_contain_text("Yes, the phone call was on that day")
     look(tab)
     tab.check("[value=yesterday]", force=True)
-    send(tab)
+    follow(tab, "button >> text=Write it down")
     expect(tab.locator("main")).to_contain_text("Jo, duty team")
     look(tab)
     session.rollback()
