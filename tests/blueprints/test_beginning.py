@@ -108,7 +108,7 @@ def test_what_was_taken_back_while_it_was_read_says_so(client: FlaskClient, foll
     following.families.keep()
     page = client.get(_path(following))
     assert "Whoever sent it took it back" in words_of(page)
-    assert "i sent it twice" in words_of(page)
+    assert "“I sent it twice”" in words_of(page)
     assert 'name="route"' not in page.get_data(as_text=True), "there is nothing left to decide"
     deciding = {
         "level": "3", "route": "universal", "primary_need": "parenting", "reasons": "Several.",

@@ -177,7 +177,7 @@ def test_bad_input_gives_an_error_beside_the_field(
 
 
 def test_words_are_words_and_never_markup(client: FlaskClient, session: Session, following: Following) -> None:
-    following.added("<script>alert(1)</script>\n‮txt.exe 🙁")
+    following.added("<script>alert(1)</script>\n\N{RIGHT-TO-LEFT OVERRIDE}txt.exe 🙁")
     following.asked("<b>Which?</b>")
     following.families.keep()
     for reader, path in (

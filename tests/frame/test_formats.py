@@ -18,7 +18,9 @@ from portal.frame.formats import (
     days_since,
     due,
     grouped,
+    happened,
     number,
+    since,
     time_of_day,
     today_in_london,
     when,
@@ -73,6 +75,25 @@ def test_the_clock_is_said_as_people_say_it(hour: int, minute: int, words: str) 
 )
 def test_what_is_due_is_a_time_one_can_act_on(moment: dt.datetime | None, words: str) -> None:
     assert due(moment, utc(2026, 11, 4, 10)) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "once", "still_so"),
+    [
+        (utc(2026, 11, 4, 9, 42), "at 9:42 am", "since 9:42 am"),
+        (utc(2026, 11, 3, 23, 59), "yesterday at 11:59 pm", "since yesterday at 11:59 pm"),
+        (utc(2026, 11, 2, 15), "on 2 Nov 2026 at 3 pm", "since 2 Nov 2026 at 3 pm"),
+        (utc(2026, 11, 5, 15), "on 5 Nov 2026 at 3 pm", "since 5 Nov 2026 at 3 pm"),
+    ],
+)
+def test_what_happened_is_told_as_people_tell_it(moment: dt.datetime, once: str, still_so: str) -> None:
+    at = utc(2026, 11, 4, 10)
+    assert (happened(moment, at), since(moment, at)) == (once, still_so)
+
+
+def test_yesterday_is_londons_yesterday() -> None:
+    just_after_midnight = utc(2026, 7, 4, 23, 30)
+    assert happened(utc(2026, 7, 4, 22, 30), just_after_midnight) == "yesterday at 11:30 pm"
 
 
 def test_days_since_counts_days_of_the_calendar() -> None:

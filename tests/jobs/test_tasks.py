@@ -15,7 +15,7 @@ import procrastinate
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,13 +23,13 @@ from portal import outbox
 from portal.accounts.models import Throttle
 from portal.accounts.rules import Role
 from portal.contacts.actions import begin_draft
-from portal.contacts.models import Draft
+from portal.contacts.models import ContactPerson, Draft
 from portal.database import act_as, acting, now
 from portal.embedded import libpq_url
 from portal.events.actions import record
 from portal.events.anchors import anchors_file, read_anchors
 from portal.events.kinds import Kind
-from portal.frame.models import KeptForm
+from portal.frame.models import KeptForm, KeptSearch
 from portal.jobs import housekeeping
 from portal.jobs.app import in_portal, queue
 from portal.jobs.housekeeping import Sealer, rescue_stalled_jobs, send_owed_messages
@@ -168,6 +168,15 @@ def test_what_was_kept_long_enough_is_forgotten(app: Flask, settings: Settings, 
                 expires_at=at + dt.timedelta(hours=hours),
             )
         )
+        session.add(
+            KeptSearch(
+                user_id=user.id,
+                path="/contacts/search",
+                fields=b"sealed",
+                kept_at=at - dt.timedelta(hours=24),
+                expires_at=at + dt.timedelta(hours=hours),
+            )
+        )
     for days in (1, 100):
         session.add(Throttle(bucket=str(days).encode(), window_start=at - dt.timedelta(days=days), tries=1))
     session.flush()
@@ -176,8 +185,18 @@ def test_what_was_kept_long_enough_is_forgotten(app: Flask, settings: Settings, 
     session.commit()
     run_jobs(app, settings)
     assert set(statuses(session).values()) == {"succeeded"}
-    assert [form.expires_at > at for form in session.scalars(select(KeptForm))] == [True]
+    for kept in (KeptForm, KeptSearch):
+        assert [one.expires_at > at for one in session.scalars(select(kept))] == [True]
     assert [throttle.bucket for throttle in session.scalars(select(Throttle))] == [b"1"]
+
+
+def test_people_without_keys_are_given_them(app: Flask, settings: Settings, session: Session, make: Make) -> None:
+    make.contact(make.user(Role.REFERRER), make.sending(surname="Smith-Jones"))
+    session.execute(update(ContactPerson).values(forename_key=None, surname_key=None, surname_last_key=None))
+    outbox.defer(session, "key_names")
+    session.commit()
+    run_jobs(app, settings)
+    assert set(session.scalars(select(ContactPerson.surname_last_key))) == {"jones"}
 
 
 def test_the_sweep_finds_what_lost_its_job(app: Flask, settings: Settings, owing: Owing) -> None:
