@@ -185,8 +185,8 @@ def test_what_was_kept_long_enough_is_forgotten(app: Flask, settings: Settings, 
     session.commit()
     run_jobs(app, settings)
     assert set(statuses(session).values()) == {"succeeded"}
-    for kept in (KeptForm, KeptSearch):
-        assert [one.expires_at > at for one in session.scalars(select(kept))] == [True]
+    for expires_at in (KeptForm.expires_at, KeptSearch.expires_at):
+        assert [until > at for until in session.scalars(select(expires_at))] == [True]
     assert [throttle.bucket for throttle in session.scalars(select(Throttle))] == [b"1"]
 
 
