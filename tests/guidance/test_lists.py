@@ -10,20 +10,28 @@ from portal.guidance import codes
 from portal.guidance.codes import (
     FILE,
     AgencyType,
+    AgreedHow,
     Agreement,
+    AskedFor,
     ClosureReason,
     DeclineReason,
+    Home,
     Listed,
     Lists,
     PrimaryNeed,
+    Relationship,
     Route,
     Source,
+    WithdrawnBecause,
     lists,
     words_of,
 )
 from tests.guidance.broken import faults_of, line_of, swap
 
-KINDS = (AgencyType, Agreement, ClosureReason, DeclineReason, PrimaryNeed, Route, Source)
+KINDS = (
+    AgencyType, AgreedHow, Agreement, AskedFor, ClosureReason, DeclineReason, Home, PrimaryNeed, Relationship, Route,
+    Source, WithdrawnBecause,
+)  # fmt: skip
 
 
 def test_words_and_dfe_code_are_those_of_the_file() -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from flask import get_template_attribute
 from flask.typing import ResponseReturnValue
 
-from portal.blueprints.contacts.journey.forms import HomeForm, JourneyForm, SignsForm, guidance_now
+from portal.blueprints.contacts.journey.forms import HomeForm, JourneyForm, ShortForm, SignsForm, guidance_now
 from portal.blueprints.contacts.journey.steps import PARTS, Step
+from portal.blueprints.contacts.phoned import around_sending
 from portal.contacts.rules.pages import PageKey
 from portal.database import now
 from portal.extensions import db
@@ -26,6 +27,8 @@ def question_page(step: Step, form: JourneyForm, **values: Any) -> ResponseRetur
         beside |= phone_numbers()
     if isinstance(form, SignsForm):
         beside |= _signs(form)
+    if isinstance(form, ShortForm):
+        beside |= around_sending(urgent=form.pointed.level == 4)
     return page(step.template, form=form, step=step, parts=PARTS, **beside, **values)
 
 
