@@ -8,11 +8,22 @@ LEFT JOIN roles r ON r.user_id = u.id
 WHERE s.id = %(session)s AND s.ended_at IS NULL;
 
 -- contacts sent
+SELECT count(*),
+       count(*) FILTER (WHERE EXISTS (
+           SELECT FROM contact_posts q WHERE q.contact_id = c.id AND q.kind = 'question'
+             AND NOT EXISTS (SELECT FROM contact_posts a WHERE a.answers_id = q.id)))
+FROM contacts c
+WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL AND c.sender_id = %(key)s
+  AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
 SELECT c.reference, c.urgent,
        (SELECT string_agg(p.forename || ' ' || p.surname, ', ' ORDER BY p.position) FROM contact_people p
         WHERE p.contact_id = c.id AND p.role = 'child'),
-       c.received_at, c.decided_at
-FROM contacts c
+       c.received_at, c.decided_at, c.withdrawn_at, u.name,
+       (SELECT s.name FROM claims l JOIN users s ON s.id = l.screener_id
+        WHERE l.contact_id = c.id AND l.ended_at IS NULL),
+       (SELECT max(q.posted_at) FROM contact_posts q WHERE q.contact_id = c.id AND q.kind = 'question'
+          AND NOT EXISTS (SELECT FROM contact_posts a WHERE a.answers_id = q.id))
+FROM contacts c JOIN users u ON u.id = c.sender_id
 WHERE c.sender_id = %(key)s AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL)
 ORDER BY c.received_at DESC, c.id DESC LIMIT 26;
 
@@ -31,15 +42,26 @@ SELECT u.name, d.decided_at, d.reasons, d.words_to_referrer, o.level, o.route, o
 FROM decisions d JOIN contacts c ON c.id = d.contact_id JOIN users u ON u.id = d.author_id
 JOIN outcomes o ON o.decision_id = d.id
 WHERE c.reference = %(key)s ORDER BY d.number DESC;
+SELECT q.kind, q.posted_at, q.words, u.name FROM contact_posts q JOIN contacts c ON c.id = q.contact_id
+JOIN users u ON u.id = q.author_id
+WHERE c.reference = %(key)s ORDER BY q.posted_at, q.id;
 
 -- the queue
 SELECT count(*), count(*) FILTER (WHERE c.due_at < now()) FROM contacts c
-WHERE c.decided_at IS NULL AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
+WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL
+  AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
 SELECT c.reference, c.urgent, c.received_at, c.source, l.name, c.due_at,
+       (SELECT s.name FROM claims k JOIN users s ON s.id = k.screener_id
+        WHERE k.contact_id = c.id AND k.ended_at IS NULL),
+       (SELECT max(q.posted_at) FROM contact_posts q WHERE q.contact_id = c.id AND q.kind = 'question'
+          AND NOT EXISTS (SELECT FROM contact_posts a WHERE a.answers_id = q.id)),
+       EXISTS (SELECT FROM contact_posts q WHERE q.contact_id = c.id AND q.kind <> 'question'
+          AND NOT EXISTS (SELECT FROM claims k WHERE k.contact_id = c.id AND k.claimed_at >= q.posted_at)),
        (SELECT string_agg(p.born_on::text, ', ' ORDER BY p.position) FROM contact_people p
         WHERE p.contact_id = c.id AND p.role = 'child')
 FROM contacts c LEFT JOIN localities l ON l.id = c.locality_id
-WHERE c.decided_at IS NULL AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL)
+WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL
+  AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL)
 ORDER BY c.due_at, c.id LIMIT 26;
 
 -- a contact at the front door
@@ -55,6 +77,11 @@ SELECT p.spoke_to, p.phoned_at FROM contact_phone_calls p JOIN contacts c ON c.i
 WHERE c.reference = %(key)s ORDER BY p.phoned_at;
 SELECT d.decided_at, d.reasons, d.words_to_referrer FROM decisions d JOIN contacts c ON c.id = d.contact_id
 WHERE c.reference = %(key)s ORDER BY d.number DESC;
+SELECT q.kind, q.posted_at, q.words, u.name FROM contact_posts q JOIN contacts c ON c.id = q.contact_id
+JOIN users u ON u.id = q.author_id
+WHERE c.reference = %(key)s ORDER BY q.posted_at, q.id;
+SELECT s.name, l.claimed_at FROM claims l JOIN contacts c ON c.id = l.contact_id JOIN users s ON s.id = l.screener_id
+WHERE c.reference = %(key)s AND l.ended_at IS NULL;
 
 -- a board
 SELECT m.reference, m.level, m.primary_need,
