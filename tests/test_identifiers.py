@@ -6,10 +6,20 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from portal.identifiers import ALPHABET, REFERENCE, new_reference, read_postcode, read_reference, shape_reference
+from portal.identifiers import (
+    ALPHABET,
+    REFERENCE,
+    new_reference,
+    read_nhs_number,
+    read_phone,
+    read_postcode,
+    read_reference,
+    read_upn,
+    shape_reference,
+)
 
 symbols = st.text(st.sampled_from(ALPHABET), min_size=7, max_size=7)
 letters = st.sampled_from("CM")
@@ -157,3 +167,113 @@ def test_a_regular_postcode_stays_itself(written: str) -> None:
     assert read.replace(" ", "") == written.replace(" ", "")
     assert read_postcode(read.lower()) == read
     assert re.fullmatch(r".+ .{3}", read)
+
+
+# Numbers that check themselves, and telephone numbers
+
+
+def nhs_number_of(nine: str) -> str | None:
+    """By the rule as it is published: weights from ten down to two, and what is missing to a multiple of eleven."""
+    check = (11 - sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11) % 11
+    return None if check == 10 else f"{nine}{check}"
+
+
+UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+def upn_of(twelve: str) -> str:
+    return (
+        UPN_LETTERS[sum(int(digit) * weight for digit, weight in zip(twelve, range(2, 14), strict=True)) % 23] + twelve
+    )
+
+
+nines = st.from_regex(r"[4-9][0-9]{8}", fullmatch=True)
+twelves = st.from_regex(r"[0-9]{12}", fullmatch=True)
+
+
+@given(nines, st.integers(0, 9), st.integers(1, 9))
+def test_one_wrong_digit_of_an_nhs_number_is_always_found(nine: str, place: int, more: int) -> None:
+    right = nhs_number_of(nine)
+    assume(right is not None and read_nhs_number(right) == right)
+    assert right is not None
+    wrong = right[:place] + str((int(right[place]) + more) % 10) + right[place + 1 :]
+    assert read_nhs_number(wrong) is None
+
+
+@given(nines, st.integers(0, 8))
+def test_two_digits_of_an_nhs_number_that_changed_places_are_always_found(nine: str, place: int) -> None:
+    right = nhs_number_of(nine)
+    assume(right is not None and read_nhs_number(right) == right and right[place] != right[place + 1])
+    assert right is not None
+    wrong = right[:place] + right[place + 1] + right[place] + right[place + 2 :]
+    assert read_nhs_number(wrong) is None
+
+
+@given(twelves, st.integers(1, 12), st.integers(1, 9))
+def test_one_wrong_digit_of_a_pupil_number_is_always_found(twelve: str, place: int, more: int) -> None:
+    right = upn_of(twelve)
+    assert read_upn(right) == right
+    wrong = right[:place] + str((int(right[place]) + more) % 10) + right[place + 1 :]
+    assert read_upn(wrong) is None
+
+
+@given(twelves, st.sampled_from(UPN_LETTERS))
+def test_only_one_letter_fits_a_pupil_number(twelve: str, letter: str) -> None:
+    assert (read_upn(letter + twelve) is not None) == (letter == upn_of(twelve)[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("943 476 5919", "9434765919"),
+        ("943-476-5919", "9434765919"),
+        (" 9434765919\t", "9434765919"),
+        ("9434765918", None),
+        ("943476591", None),
+        ("94347659199", None),
+        ("٩٤٣٤٧٦٥٩١٩", None),
+        ("94347O5919", None),
+        ("9434765919\x00", None),
+        ("", None),
+    ],
+)
+def test_an_nhs_number_is_read_however_it_is_spaced(written: str, read: str | None) -> None:
+    assert read_nhs_number(written) == read
+
+
+@pytest.mark.parametrize("written", ["a123456789012", "A12345 6789012", "A-123-456-789012"])
+def test_a_pupil_number_is_read_however_it_is_written(written: str) -> None:
+    assert read_upn(written) == "A123456789012"
+
+
+@pytest.mark.parametrize(
+    "written", ["B123456789012", "I123456789012", "A12345678901", "A1234567890123", "A12345678901٢"]
+)
+def test_what_is_no_pupil_number_is_none(written: str) -> None:
+    assert read_upn(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("01632 960 001", "01632 960 001"),
+        ("+44 1632 960001", "+44 1632 960001"),
+        ("(01632) 960-001 ext 12", "(01632) 960-001 ext 12"),
+        ("01632 960001  or\n07700 900 123", "01632 960001 or 07700 900 123"),
+        ("999", None),
+        ("960 001", None),
+        ("1" * 21, None),
+        ("1" * 40, None),
+        ("ask at the office", None),
+        ("", None),
+    ],
+)
+def test_a_telephone_number_is_kept_as_somebody_wrote_it(written: str, read: str | None) -> None:
+    assert read_phone(written) == read
+
+
+@given(st.text(max_size=60))
+def test_reading_a_number_of_any_text_never_fails(written: str) -> None:
+    for read in (read_nhs_number, read_upn, read_phone, read_postcode):
+        found = read(written)
+        assert found is None or read(found) == found, "what is regular stays as it is"

@@ -22,7 +22,7 @@ from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.casework.actions import StarTaken, close_case, record_star
 from portal.casework.models import Matter
-from portal.contacts.actions import Saving, Sending, begin_draft, save_page, send_draft
+from portal.contacts.actions import Saving, Sending, add_person, begin_draft, send_draft
 from portal.contacts.actions.attachments import attach_file, hand_over_attachments
 from portal.contacts.models import Contact, Draft
 from portal.contacts.rules.pages import PageKey
@@ -239,8 +239,7 @@ def _drafts(world: World) -> None:
 def _draft(world: World, author: str) -> Draft:
     actor = world.make.actor(world.users[author])
     draft = begin_draft(world.session, actor, new_id())
-    child = Saving(PageKey.CHILD, {}, new_id(), number=1)
-    save_page(world.session, actor, draft, child)
+    add_person(world.session, actor, draft, Saving(PageKey.CHILD, {}, new_id()))
     return draft
 
 
