@@ -1,4 +1,4 @@
-"""Whatever is typed is kept as it was typed and shown as text, or named beside its field: on every page, in every field."""
+"""Whatever is typed is kept and shown as text, or named beside its field: on every page, in every field."""
 
 from __future__ import annotations
 
