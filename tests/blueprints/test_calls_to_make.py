@@ -192,7 +192,7 @@ def test_a_familys_number_stands_below_the_words_on_how_to_reach_them(
     words = words_of(hub.get(f"/front-door/{contact.reference}/call"))
     assert "Thank you. We are finding somebody." in words, "the words of the decision"
     number = words.index(FAMILYS_NUMBER)
-    for said in ("Her partner", "Ivy, on her own phone", "In the morning"):
+    for said in ("Her partner must not know", "Ivy, on her own phone, in the morning"):
         assert words.index(said) < number
 
 
@@ -200,7 +200,9 @@ def test_where_nobody_asked_how_to_reach_them_it_is_said(hub: FlaskClient, make:
     contact = from_a_family(make, safe=False)
     make.decision(families.screener, contact, route=Route.UNIVERSAL)
     families.keep()
-    assert "Nobody asked how to reach this family safely." in words_of(hub.get(f"/front-door/{contact.reference}/call"))
+    assert "Nobody asked how to reach this family safely: leave no message" in words_of(
+        hub.get(f"/front-door/{contact.reference}/call")
+    )
 
 
 def test_deciding_what_a_family_sent_leads_to_a_call(hub: FlaskClient, session: Session, make: Make) -> None:

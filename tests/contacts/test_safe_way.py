@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.contacts.rules.safe_way import NOBODY_ASKED, SENDER_DOES_NOT_KNOW, Reach, reach, sentences
+from portal.contacts.rules.safe_way import NOBODY_ASKED, NOBODY_TO_ASK, SENDER_DOES_NOT_KNOW, Reach, reach, sentences
 from portal.contacts.rules.told import ReachedBy
 from portal.guidance.codes import Home, Known
 
@@ -164,5 +164,11 @@ def test_where_they_live_is_said_as_far_as_it_is_known(
 def test_a_number_has_its_name_and_one_that_is_missing_says_so() -> None:
     assert reached(None).numbers == (("Telephone", "07700 900123"),)
     assert reach(way(), home=None, address="", postcode=None).numbers == (("Telephone", "No number was given"),)
-    nothing_said = reach(None, home=None, address="", postcode=None, call_back="01632 960444")
-    assert nothing_said.numbers == (("Number they gave to be called back", "01632 960444"),)
+
+
+def test_a_family_that_asks_for_itself_has_nobody_to_be_asked() -> None:
+    itself = reach(None, home=None, address="", postcode=None, for_itself=True, call_back="01632 960444")
+    assert itself.numbers == (("Number they gave to be called back", "01632 960444"),)
+    assert [sentence.words for sentence in itself.sentences] == [NOBODY_TO_ASK]
+    senders = reach(None, home=None, address="", postcode=None, call_back="01632 960444")
+    assert senders.numbers == (), "a sender's own number is no way to the family"

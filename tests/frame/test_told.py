@@ -13,11 +13,13 @@ from portal.settings import ROOT
 
 TEMPLATES = ROOT / "portal" / "templates"
 GUARDED = {"safe_way", "numbers", "address", "postcode", "call_back_number", "lives_elsewhere"}
-# Which template shows which of them, inside which macro. The last is the address of somebody who lives elsewhere.
+# Which template shows which of them, inside which macro: the one above all others; then the address of somebody who
+# lives elsewhere; for the out-of-hours team the number of whoever sent it, never of a family that sent it itself.
 SHOWN = {
     ("macros/told.html", "safe_way", "numbers"),
     ("macros/told.html", "safe_way", "address"),
     ("contacts/_people.html", "person", "lives_elsewhere"),
+    ("urgent/show.html", "", "call_back_number"),
 }
 
 

@@ -143,9 +143,13 @@ class Contact(UnderGrants, Base):
         return [person for person in self.people if person.role == FamilyRole.ADULT]
 
     @property
+    def for_itself(self) -> bool:
+        """A family asks for its own help: what number stands in it is a family's."""
+        return self.came_by == Way.HELP or self.source == Source.FAMILY
+
+    @property
     def reach(self) -> Reach:
         """How the family is reached: the only way to a number or an address of theirs."""
-        asks_for_itself = self.came_by == Way.HELP or self.source == Source.FAMILY
         return reach(
             self.safe_way,
             phones_us=self.phones_us,
@@ -153,13 +157,14 @@ class Contact(UnderGrants, Base):
             address=self.address,
             postcode=self.postcode,
             asked=self.guidance_version is not None,  # whoever was asked for signs was asked for this as well
-            call_back=self.call_back_number if asks_for_itself else "",
+            for_itself=self.for_itself,
+            call_back=self.call_back_number,
         )
 
     @property
     def sender_number(self) -> str:
         """The number of whoever sent it, where that is not the family's own."""
-        return "" if self.came_by == Way.HELP or self.source == Source.FAMILY else self.call_back_number
+        return "" if self.for_itself else self.call_back_number
 
     @property
     def cannot_wait(self) -> bool:

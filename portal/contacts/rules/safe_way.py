@@ -16,6 +16,9 @@ NOBODY_ASKED = "Nobody asked how to reach this family safely: ask the sender bef
 SENDER_DOES_NOT_KNOW = (
     "The sender does not know how to reach this family safely: ask the sender before you phone, write or visit."
 )
+NOBODY_TO_ASK = (
+    "Nobody asked how to reach this family safely: leave no message, and say nothing until you know who answers."
+)
 THEY_PHONE_US = "They phone us themselves. Do not try to reach them."
 _LONGEST = 80  # characters of an answer that still reads as part of a sentence
 _ENDS = " \t\r\n.,;:"
@@ -85,19 +88,22 @@ def reach(
     address: str,
     postcode: str | None,
     asked: bool = True,
+    for_itself: bool = False,
     call_back: str = "",
     phones_us: bool = False,
 ) -> Reach:
-    """`asked`: whether there was a question about it. `call_back`: the number of a family that asks for itself, and
-    `phones_us` that it said it will phone."""
+    """`asked`: whether there was a question about it. `for_itself`: the family sent it, so there is nobody to ask;
+    `call_back` is its own number, and `phones_us` that it said it will phone."""
     numbers = []
     if way is not None:
         numbers.append(("Telephone", way.number.strip() or "No number was given"))
-    if call_back:
+    if for_itself and call_back:
         numbers.append(("Number they gave to be called back", call_back))
     words, lines = _where(home, address, postcode)
     if phones_us and way is not None:
         return Reach((Sentence(THEY_PHONE_US, forbids=True), _secret(way.must_not_know)), tuple(numbers), words, lines)
+    if for_itself and way is None:
+        return Reach((Sentence(NOBODY_TO_ASK, forbids=True),), tuple(numbers), words, lines)
     return Reach(sentences(way, asked=asked), tuple(numbers), words, lines)
 
 

@@ -29,6 +29,11 @@ def check_address(draft: Draft) -> str:
 
 
 def sent_address(contact: Contact) -> str:
+    return url_for("contacts.show", reference=contact.reference)
+
+
+def receipt_address(contact: Contact) -> str:
+    """Where somebody comes who has just sent it."""
     return url_for("contacts.receipt", reference=contact.reference)
 
 
@@ -80,7 +85,7 @@ def _on_from(journey: Journey, step: Step) -> str:
 def _send_at_once(journey: Journey) -> str:
     """The short form has no page to check: what is right is sent."""
     try:
-        return sent_address(send_draft(db.session, current_actor(), journey.draft, journey.sending()))
+        return receipt_address(send_draft(db.session, current_actor(), journey.draft, journey.sending()))
     except Refused as refusal:  # somebody of the agency sent the same incident a moment ago
         flash(refusal.words)
         return address(journey.draft, SHORT_STEP.key, check=1)

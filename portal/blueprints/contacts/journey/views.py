@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.blueprints.contacts.journey import beginning
 from portal.blueprints.contacts.journey.forms import JourneyForm
-from portal.blueprints.contacts.journey.moves import address, check_address, sent_address
+from portal.blueprints.contacts.journey.moves import address, check_address, receipt_address, sent_address
 from portal.blueprints.contacts.journey.reading import Journey, step_of
 from portal.blueprints.contacts.journey.saving import is_autosave, save, show
 from portal.blueprints.contacts.journey.steps import PARTS, Step
@@ -95,7 +95,7 @@ def check(reference: str) -> ResponseReturnValue:
         hold_draft(db.session, current_actor(), draft)
     journey = Journey(draft)
     if request.method == "POST" and not journey.missing:
-        return redirect(sent_address(send_draft(db.session, current_actor(), draft, journey.sending())))
+        return redirect(receipt_address(send_draft(db.session, current_actor(), draft, journey.sending())))
     around = around_sending(urgent=draft.urgent_since is not None)
     files = files_of_draft(db.session, draft)
     return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS, files=files, **around)
