@@ -84,6 +84,7 @@ _ASKS_FOR_CALL = {
     "waiting_contact": {"oak_referrer"},  # who is to be called: neither their agency's lead nor anybody beside them
     "decided_contact": {"oak_referrer"},
     "old_contact": {"oak_referrer"},
+    "urgent_contact": {"oak_referrer"},
     "elm_contact": {"elm_referrer"},
 }
 _CALLED = {

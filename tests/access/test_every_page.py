@@ -114,7 +114,7 @@ def test_pressing_by_those_who_may(visitors: Visitors) -> None:
                 answer = visitors.ask(visitors.client(name), "POST", path)
                 assert answer.status_code == 302, f"{rule.endpoint} {record} {name}"
                 pressed += 1
-    assert pressed == 19
+    assert pressed == 49
 
 
 def _made_for_it(world: World, rule: Rule, record: str, name: str) -> dict[str, uuid.UUID | str | int]:
@@ -144,7 +144,7 @@ def test_what_was_sent_leads_its_author_to_it_and_nobody_else(visitors: Visitors
                 answer = visitors.ask(visitors.client(name), method, path)
                 assert answer.status_code == 404, f"{method} {path} {name}"
                 asked += 1
-    assert asked == 5 * 11
+    assert asked == 5 * 14
 
 
 def test_coming_and_going(visitors: Visitors) -> None:

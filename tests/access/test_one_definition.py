@@ -33,8 +33,13 @@ from tests.casework.families import Families
 ABOUT: dict[Permission, type[Any]] = {
     Permission.CONTACT_READ: Contact,
     Permission.CONTACT_PHONED: Contact,
+    Permission.CONTACT_ADD_TO: Contact,
+    Permission.CONTACT_WITHDRAW: Contact,
     Permission.URGENT_TAKE_ON: Contact,
     Permission.CONTACT_SCREEN: Contact,
+    Permission.CONTACT_CLAIM: Contact,
+    Permission.CONTACT_REASSIGN: Contact,
+    Permission.CONTACT_ASK: Contact,
     Permission.CONTACT_DECIDE: Contact,
     Permission.CONTACT_IN_CASE: Contact,
     Permission.CALL_ASK: Contact,
