@@ -209,7 +209,7 @@ def test_deciding_what_a_family_sent_leads_to_a_call(hub: FlaskClient, session: 
     contact = from_a_family(make)
     make.keep()
     path = f"/front-door/{contact.reference}"
-    assert "From the family itself." in words_of(hub.get(path))
+    assert "From the family" in words_of(hub.get(path))
     deciding = {"level": "1", "route": "universal", "primary_need": "parenting", "reasons": "Advice is enough."}
     words = words_of(send_and_follow(hub, path, **deciding))
     assert "is decided. Call them to tell them." in words

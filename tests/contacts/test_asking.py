@@ -172,12 +172,12 @@ def test_the_front_door_sees_it_is_from_the_family_and_how_to_reach_them(
     sign_in(client, session, make.user(Role.SCREENER))
     assert contact.reference in words_of(client.get("/front-door/"))
     words = words_of(client.get(f"/front-door/{contact.reference}"))
-    assert "From the family: Ania (parent or carer)." in words
+    assert "From the family: Ania (parent or carer)," in words
     assert "Urgent" in words
-    assert "Zosia Child About 7 years" in words
-    assert "Language of Ania Polish, wants an interpreter" in words
+    assert "Zosia Age About 7" in words
+    assert "Language Polish. Needs an interpreter" in words
     before, _, _ = words.partition("07700 900123")
-    for known_first in ("Must not know of this: Marek", "Mondays from 10 to 2", "Leave a message No"):
+    for known_first in ("Marek must not know.", "on Mondays from 10 to 2", "Do not leave a message."):
         assert known_first in before, "these words stand above the number"
 
 

@@ -56,9 +56,13 @@ def asking(make: Make, *, by: dt.datetime | None = None) -> Sending:
     )
 
 
-def told_by_a_caller(make: Make, writer: User, *, call_back: bool = False) -> Contact:
+def told_by_a_caller(make: Make, writer: User, *, call_back: bool = False, source: Source = Source.OTHER) -> Contact:
     """Somebody phoned, and somebody with an account wrote it down."""
-    sending = replace(asking(make), way=Way.CALL, caller="Bo Reed", caller_role="Neighbour", call_back=call_back)
+    if not make.actor(writer).holds(Role.AGENCY_LEAD, Role.SCREENER):
+        make.role(writer, Role.AGENCY_LEAD)
+    sending = replace(
+        asking(make), way=Way.CALL, caller="Bo Reed", caller_role="Neighbour", call_back=call_back, source=source
+    )
     return make.contact(writer, sending)
 
 

@@ -51,7 +51,7 @@ def test_a_named_caller_is_called_beside_the_letter_to_who_wrote_it_down(
 
 
 def test_a_parent_who_phoned_is_called_by_the_safe_way_alone(make: Make, families: Families, session: Session) -> None:
-    contact = told_by_a_caller(make, make.user(Role.REFERRER, agency=make.agency(Source.FAMILY)))
+    contact = told_by_a_caller(make, make.user(Role.SCREENER), source=Source.FAMILY)
     make.decision(families.screener, contact, route=Route.UNIVERSAL)
     (call,) = promised(session, contact)
     assert (whom_of(contact).who, call.number) == (Called.FAMILY, "")

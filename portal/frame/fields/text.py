@@ -13,7 +13,9 @@ from portal.frame.fields.asked import Asked
 from portal.frame.languages import gettext, number_in_words
 
 _NEWLINES = re.compile("\r\n?|[\u0085\u2028\u2029]")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters, halves of characters, and the code points that Unicode keeps for none: no page may carry them.
+_NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 # Marks nobody sees: in one line of text they would make a name that cannot be read, pressed or found. Those that join
 # letters in some scripts stay.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")

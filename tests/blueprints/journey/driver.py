@@ -93,7 +93,7 @@ def whole_journey(client: FlaskClient, told: Told = FEW) -> str:
         page = where.removeprefix(f"{NEW}{writing.reference}/").partition("/")[0]
         assert "check=1" not in where, f"{page} was not taken"
         if page == "check":
-            return follow(writing.send()).removeprefix("/contacts/").partition("?")[0]
+            return follow(writing.send()).removeprefix("/contacts/").removesuffix("/receipt")
         if page == "family" and people:
             kind, typed = people.pop(0)
             added = follow(writing.write(page, {}, go=kind))

@@ -98,6 +98,10 @@ class Journey:
         page = self.pages.get((step.key, number))
         return page.fields if page else None
 
+    def asks(self, step: Step) -> bool:
+        """Whether the page is one of this journey, given what was answered so far."""
+        return step.key in PEOPLE or step in self.steps
+
     def before(self, step: Step) -> Step | None:
         at = self._place_of(step)
         return self.steps[at - 1] if at else None

@@ -52,6 +52,8 @@ def step(reference: str, page_key: str, number: int = 0) -> ResponseReturnValue:
     if request.method == "POST":
         return save(draft, found, number)
     journey = Journey(draft)
+    if not journey.asks(found):  # an answer has changed since, and with it what is asked
+        return redirect(url_for(".resume", reference=draft.reference))
     kept = journey.pages.get((found.key, number))
     if number and kept is None:
         abort(404)
@@ -119,7 +121,8 @@ def _sent_meanwhile(sent: SentMeanwhile) -> ResponseReturnValue:
     contact = db.session.get_one(Contact, contact_id)
     if request.method == "POST" and request.endpoint == "journey.step":
         flash(f"You have sent this already, as {contact.reference}. What you typed just now was not sent with it.")
-    return redirect(sent_address(contact))
+    pressed_again = request.method == "POST" and request.endpoint == "journey.check"
+    return redirect(receipt_address(contact) if pressed_again else sent_address(contact))
 
 
 def _as_kept(journey: Journey, step: Step, kept: DraftPage | None) -> JourneyForm:
