@@ -96,10 +96,13 @@ def read_nhs_number(written: str) -> str | None:
     return compact if re.fullmatch(r"\d{10}", compact, re.ASCII) and is_valid(compact) else None
 
 
+_LONGEST_NUMBER = 15  # digits, anywhere in the world
+
+
 def read_phone(written: str) -> str | None:
-    """A telephone number as somebody wrote it, if it can be one; an extension and words beside it may stand."""
-    digits = re.sub(r"\D", "", written)
-    return " ".join(written.split()) if 10 <= len(digits) <= 20 else None
+    """A telephone number as somebody wrote it, if it can be one; another, an extension or words may stand beside."""
+    numbers = [len(re.sub(r"\D", "", part)) for part in re.split(r"[^\d\s()+.-]+", written)]
+    return " ".join(written.split()) if 10 <= max(numbers) <= _LONGEST_NUMBER else None
 
 
 def read_postcode(written: str) -> str | None:
