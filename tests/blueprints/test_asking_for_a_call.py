@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -139,3 +140,15 @@ def test_whoever_wrote_it_down_reads_that_the_caller_is_called(
     words = words_of(sign_in(client, session, families.referrer).get(f"/contacts/{contact.reference}"))
     assert "We promised to call Bo Reed by" in words
     assert "Ask us to call you" not in words
+
+
+def test_an_hour_that_never_is_is_refused_in_words(sender: FlaskClient, make: Make, families: Families) -> None:
+    contact = make.contact(families.referrer)
+    families.keep()
+    day = {"day-day": "28", "day-month": "3", "day-year": "2027"}
+    path = f"/contacts/{contact.reference}/call"
+    with time_machine.travel(dt.datetime(2027, 3, 1, 10, 0, tzinfo=LONDON)):
+        sign_in(sender, make.session, families.referrer)
+        page = send(sender, path, number=NUMBER, by="time", **day, time="01:30")
+    assert page.status_code == 422
+    assert beside(page, "time") == "The clocks go forward over this time. Enter another."

@@ -194,6 +194,7 @@ def test_a_familys_number_stands_below_the_words_on_how_to_reach_them(
     number = words.index(FAMILYS_NUMBER)
     for said in ("Her partner must not know", "Ivy, on her own phone, in the morning"):
         assert words.index(said) < number
+    assert "Where they live" not in words, "that is not for whoever calls"
 
 
 def test_where_nobody_asked_how_to_reach_them_it_is_said(hub: FlaskClient, make: Make, families: Families) -> None:

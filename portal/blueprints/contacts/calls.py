@@ -17,7 +17,8 @@ from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
 from portal.contacts.queries.calls import calls_of, who_waits, whom_of
 from portal.contacts.rules.calls import CallBecause, Called
-from portal.database import now
+from portal.contacts.rules.urgent import NoSuchTime, moment_of
+from portal.database import Refused, now
 from portal.extensions import db
 from portal.frame.fields import Asked, Choice, DateField, RadioField, TextField, TimeField
 from portal.frame.formats import due, today_in_london
@@ -26,7 +27,6 @@ from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.identifiers import read_phone
-from portal.working_time import LONDON
 
 
 def _can_be_called(form: BaseForm, field: Asked) -> None:  # noqa: ARG001 -- the protocol's form
@@ -57,11 +57,19 @@ class AskForm(Form):
     day = DateField("Which day?", called="The day", earliest=today_in_london, required="Enter the day")
     time = TimeField("What time?", called="The time", hint="For example, 3:15 pm or 15:15", required="Enter the time")
 
-    def asking(self) -> Asking:
+    def asking(self, at: dt.datetime) -> Asking:
         wanted_by = None
         if self.by.data == "time" and self.day.data and self.time.time:
-            wanted_by = dt.datetime.combine(self.day.data, self.time.time, LONDON)
+            wanted_by = moment_typed(self.day.data, self.time.time, at)
         return Asking(self.number.data, self.when.data, wanted_by)
+
+
+def moment_typed(day: dt.date, time: dt.time, at: dt.datetime) -> dt.datetime:
+    """When it was, or will be, this time on a day in London; beside the time in words where it never is."""
+    try:
+        return moment_of(day, time, at)
+    except NoSuchTime as error:
+        raise Refused("The clocks go forward over this time. Enter another.", field="time") from error
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -75,7 +83,7 @@ def call(reference: str) -> ResponseReturnValue:
     pressed = request.form.get("press") == "call"  # the button on the request's own page: all is known
     if pressed or form.validate_on_submit():
         with refusals(form):
-            asking = Asking() if pressed else form.asking()
+            asking = Asking() if pressed else form.asking(now())
             promised = ask_for_call(db.session, current_actor(), contact, asking)
             flash(f"We will call you {due(promised.due_at)}.", "success")
             return redirect(url_for(".show", reference=contact.reference))

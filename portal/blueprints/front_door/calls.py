@@ -9,10 +9,11 @@ from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
+from portal.blueprints.contacts.calls import moment_typed
 from portal.contacts.actions import Outcome, record_call
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
-from portal.contacts.queries.calls import calls_of, whom_of
+from portal.contacts.queries.calls import calls_of, reach_by_phone, whom_of
 from portal.contacts.rules.calls import CallBecause, Called, CallMade, CallTried
 from portal.database import new_id, now
 from portal.extensions import db
@@ -23,7 +24,6 @@ from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.screening.queries import current_decision
-from portal.working_time import LONDON
 
 _End = CallMade | CallTried
 _ENDS: dict[str, _End] = {end.value: end for end in (*CallMade, *CallTried)}
@@ -59,7 +59,7 @@ class CallForm(Form):
     def outcome(self, at: dt.datetime) -> Outcome:
         called_at = at
         if self.when.data == "earlier" and self.day.data and self.time.time:
-            called_at = dt.datetime.combine(self.day.data, self.time.time, LONDON)
+            called_at = moment_typed(self.day.data, self.time.time, at)
         return Outcome(
             key=_read_key(self.key.data),
             ended=_ENDS[self.ended.data],
@@ -100,6 +100,7 @@ def call(reference: str) -> ResponseReturnValue:
         "front_door/call.html",
         contact=contact,
         whom=whom_of(contact),
+        reach=reach_by_phone(contact),
         calls=calls,
         open=[one for one in calls if one.made_at is None],
         decision=current_decision(db.session, contact) if to_tell else None,
