@@ -20,7 +20,7 @@ from portal.contacts.rules.told import ReachedBy
 from portal.contacts.rules.ways import Way
 from portal.database import act_as
 from portal.events.models import Event
-from portal.guidance.codes import Agreement, Known
+from portal.guidance.codes import Agreement, Known, Route
 from portal.messages.models import Message
 from portal.people.rules import FamilyRole
 from portal.working_time import LONDON
@@ -215,3 +215,20 @@ def test_it_stands_on_the_page_of_its_case(client: FlaskClient, session: Session
     words = words_of(client.get(f"/cases/{reference}"))
     assert "From the family: Ania (parent or carer)," in words
     assert "We argue a lot." in words
+
+
+def test_whoever_calls_a_family_reads_first_how_to_reach_it_or_that_it_phones(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    """A decision owes a call. Of a family that wanted to phone itself nobody may try it all the same."""
+    for answers, said in ((ANIA, "Marek must not know."), (LITTLE, "They phone us themselves. Do not try to reach")):
+        press(client, "send", {**answers, "key": key()})
+        contact = asked(session)[-1]
+        screener = make.user(Role.SCREENER)
+        make.decision(screener, contact, route=Route.UNIVERSAL)
+        act_as(session, "portal:test")
+        make.keep()
+        sign_in(client, session, screener)
+        words = words_of(client.get(f"/front-door/{contact.reference}/call"))
+        assert said in words
+        assert words.find(said) < words.find("07700 900123") or "07700" not in words
