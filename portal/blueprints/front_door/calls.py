@@ -13,7 +13,7 @@ from portal.blueprints.contacts.calls import moment_typed
 from portal.contacts.actions import Outcome, record_call
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
-from portal.contacts.queries.calls import calls_of, reach_by_phone, whom_of
+from portal.contacts.queries.calls import calls_of, whom_of
 from portal.contacts.rules.calls import CallBecause, Called, CallMade, CallTried
 from portal.database import new_id, now
 from portal.extensions import db
@@ -100,7 +100,7 @@ def call(reference: str) -> ResponseReturnValue:
         "front_door/call.html",
         contact=contact,
         whom=whom_of(contact),
-        reach=reach_by_phone(contact),
+        reach=contact.reach.by_phone,
         calls=calls,
         open=[one for one in calls if one.made_at is None],
         decision=current_decision(db.session, contact) if to_tell else None,

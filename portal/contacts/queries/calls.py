@@ -17,7 +17,6 @@ from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor
 from portal.contacts.models import CallBack, CallTry, Contact
 from portal.contacts.rules.calls import CallBecause, Called, Whom, whom_to_call
-from portal.contacts.rules.safe_way import Reach, reach
 
 MOST = 100  # calls that are shown, those due soonest; their heading counts all
 
@@ -163,8 +162,3 @@ def whom_of(contact: Contact) -> Whom:
         number=contact.call_back_number,
         when=contact.call_back_when,
     )
-
-
-def reach_by_phone(contact: Contact) -> Reach:
-    """How a family is called without harm: its words and numbers. Where they live is not for whoever calls."""
-    return reach(contact.safe_way, home=None, address="", postcode=None, call_back=contact.call_back_number)

@@ -7,7 +7,7 @@ not. What is not known forbids: a message that is not known to be safe is not le
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from portal.guidance.codes import Home, Known
@@ -79,6 +79,11 @@ class Reach:
     def place(self) -> str:
         """Where they live, for a part of a page that does not show the address."""
         return self.home or ("At the address above" if self.address else "")
+
+    @property
+    def by_phone(self) -> Reach:
+        """For whoever calls: the words and the numbers. Where they live is not for them."""
+        return replace(self, home="", address=())
 
 
 def reach(
