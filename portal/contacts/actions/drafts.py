@@ -89,6 +89,14 @@ def begin_draft(
     return draft
 
 
+def begin_incident(session: Session, actor: Actor, key: uuid.UUID, incident: str) -> Draft:
+    """Begin one on one page. Whoever goes back and types the next incident over one that was sent begins another."""
+    draft = begin_draft(session, actor, key, Way.SHORT)
+    if draft.contact_id and incident and session.get_one(Contact, draft.contact_id).incident != incident:
+        return begin_draft(session, actor, uuid.uuid5(key, incident), Way.SHORT)
+    return draft
+
+
 def save_page(
     session: Session, actor: Actor, draft: Draft, saving: Saving, *, at: dt.datetime | None = None
 ) -> DraftPage:

@@ -12,7 +12,7 @@ from portal.blueprints.contacts.journey.moves import address, after
 from portal.blueprints.contacts.journey.saving import read_key, save, whole_number
 from portal.blueprints.contacts.journey.shown import question_page
 from portal.blueprints.contacts.journey.steps import SHORT_STEP, STEPS
-from portal.contacts.actions import Saving, begin_draft, save_page
+from portal.contacts.actions import Saving, begin_draft, begin_incident, save_page
 from portal.contacts.queries.drafts import last_shift, may_be_short
 from portal.contacts.rules.pages import SHIFT, PageKey, Typed
 from portal.contacts.rules.ways import Way
@@ -49,8 +49,9 @@ def begin_short() -> ResponseReturnValue:
         raise NotYours
     around = Around(db.session, rows=rows_to_show(whole_number(request.form.get("rows", ""))))
     if request.method == "POST":
-        key = read_key(SHORT_STEP.form_for(around)(around).tab.data)
-        return save(begin_draft(db.session, current_actor(), key, Way.SHORT), SHORT_STEP, 0)
+        sent = SHORT_STEP.form_for(around)(around)
+        incident = sent["incident"].data
+        return save(begin_incident(db.session, current_actor(), read_key(sent.tab.data), incident), SHORT_STEP, 0)
     form = SHORT_STEP.form_for(around).read_back(_same_shift(), around)
     form.tab.data = str(new_id())
     form.show_rows()

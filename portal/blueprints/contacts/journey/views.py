@@ -22,6 +22,7 @@ from portal.contacts.models import Contact, Draft, DraftPage
 from portal.contacts.queries.attachments import files_of_draft
 from portal.contacts.queries.drafts import draft_of, last_number
 from portal.contacts.rules.pages import PageKey, Typed
+from portal.contacts.rules.ways import Way
 from portal.database import new_id
 from portal.extensions import db
 from portal.frame.guard import requires
@@ -114,14 +115,16 @@ def _open(reference: str) -> Draft:
 def _sent_meanwhile(sent: SentMeanwhile) -> ResponseReturnValue:
     """Whatever was asked of the draft, the answer is where it has gone; what was typed since is not passed over."""
     contact_id = sent.draft.contact_id
+    at_once = sent.draft.way == Way.SHORT
     db.session.rollback()
     g.refused = True
     if is_autosave():
         return jsonify(told=sent.words), 409
     contact = db.session.get_one(Contact, contact_id)
-    if request.method == "POST" and request.endpoint == "journey.step":
+    same_incident = at_once and request.form.get("incident", "").strip() == contact.incident
+    if request.method == "POST" and request.endpoint == "journey.step" and not same_incident:
         flash(f"You have sent this already, as {contact.reference}. What you typed just now was not sent with it.")
-    pressed_again = request.method == "POST" and request.endpoint == "journey.check"
+    pressed_again = request.method == "POST" and (same_incident or request.endpoint == "journey.check")
     return redirect(receipt_address(contact) if pressed_again else sent_address(contact))
 
 
