@@ -33,6 +33,7 @@ ROOMS_WITH_MODELS = (
     "casework",
     "allocation",
     "screening",
+    "measures",
 )
 MIGRATIONS = ROOT / "migrations"
 

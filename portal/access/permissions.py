@@ -43,6 +43,7 @@ class Permission(enum.StrEnum):
     CASE_READ = "case:read"
     CASE_WORK = "case:work"
     LOCALITY_READ = "locality:read"
+    AGENCY_MIRROR = "agency:mirror"
     ACCOUNT_MANAGE = "account:manage"
     AGENCY_MANAGE = "agency:manage"
     MESSAGE_MEND = "message:mend"
@@ -100,6 +101,8 @@ TABLE: dict[Permission, list[Clause]] = {
         Clause(HoldsHere(Role.COORDINATOR)),
         Clause(Holds(Role.PARTNERSHIP_MANAGER, Role.SERVICE_LEAD)),
     ],
+    # The own agency's figures, and what everybody may know of the borough's: see `measures/mirror.py`.
+    Permission.AGENCY_MIRROR: [Clause(Holds(Role.AGENCY_LEAD))],
     # An agency lead finds the people of the own agency there, and nobody else: see `accounts`.
     Permission.ACCOUNT_MANAGE: [Clause(Holds(Role.ADMINISTRATOR, Role.AGENCY_LEAD))],
     Permission.AGENCY_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],

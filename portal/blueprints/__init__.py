@@ -11,6 +11,7 @@ def register(app: Flask, settings: Settings) -> None:
     from portal.blueprints import (
         account,
         admin,
+        agency,
         caseload,
         cases,
         contacts,
@@ -31,6 +32,7 @@ def register(app: Flask, settings: Settings) -> None:
         contacts,
         urgent,
         front_door,
+        agency,
         localities,
         caseload,
         cases,

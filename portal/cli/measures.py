@@ -10,11 +10,15 @@ from decimal import Decimal
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portal.database import now
+from portal.database import OPERATOR, act_as, now
+from portal.extensions import db
+from portal.measures.actions import release_figures
 from portal.measures.periods import Period, PeriodUnreadable, quarter_of, read_period
 from portal.measures.queries import ALL, UNKNOWN, Figure, counting, figures
-from portal.measures.registry import MEASURES
+from portal.measures.registry import MEASURES, Form, Measure
+from portal.measures.released import Released, parts_told, released_of_borough, released_of_place
 from portal.places.models import Locality
 from portal.working_time import london_date
 
@@ -25,7 +29,7 @@ group = AppGroup("measures", help="What is counted.")
 @click.option("--period", "written", help="2021-22Q1, 2021-22, 2021-02, or 2021-02..2021-07; else this quarter.")
 @click.option("--locality", help="A locality's slug, unknown, or all; else every one of them.")
 @click.option("--code", help="One measure, such as O2; else all.")
-@click.option("--suppress", is_flag=True, help="As the public sees it: nothing, until a release has been signed off.")
+@click.option("--suppress", is_flag=True, help="As the public may know it: of quarters and years that are released.")
 @click.option("--format", "form", type=click.Choice(["json", "csv", "table"]), default="table", show_default=True)
 def show(written: str | None, locality: str | None, code: str | None, suppress: bool, form: str) -> None:
     """Show figures, in full unless --suppress is given."""
@@ -38,8 +42,32 @@ def show(written: str | None, locality: str | None, code: str | None, suppress: 
         if locality is not None and locality not in known:
             words = f"there is no place {locality}; there are {', '.join(known)}"
             raise click.BadParameter(words, param_hint="--locality")
-        rows = [_row(figure, suppress=suppress) for figure in figures(session, measures, period, locality=locality)]
+        if suppress:
+            rows = _told(session, measures, period, locality)
+        else:
+            rows = [_in_full(figure) for figure in figures(session, measures, period, locality=locality)]
     click.echo({"json": _json, "csv": _csv, "table": _table}[form](rows), nl=False)
+
+
+@group.command("release")
+def release() -> None:
+    """Release the quarters that have ended and settled; the worker does so every night."""
+    act_as(db.session, OPERATOR)
+    done = release_figures(db.session, at=now())
+    db.session.commit()
+    click.echo(f"Released: {', '.join(quarter.name for quarter in done)}." if done else "There is nothing to release.")
+
+
+def _told(session: Session, measures: list[Measure], period: Period, locality: str | None) -> list[dict[str, object]]:
+    places = {UNKNOWN: released_of_place(session, period, None), ALL: released_of_borough(session, period)}
+    asked = select(Locality.id, Locality.slug).order_by(Locality.position, Locality.slug)
+    places = {row.slug: released_of_place(session, period, row.id) for row in session.execute(asked)} | places
+    return [
+        _as_told(measure, period, place, released)
+        for measure in measures
+        for place, released in places.items()
+        if locality in {None, place}
+    ]
 
 
 def _period(written: str | None) -> Period:
@@ -51,29 +79,69 @@ def _period(written: str | None) -> Period:
         raise click.BadParameter(str(error), param_hint="--period") from error
 
 
-def _row(figure: Figure, *, suppress: bool) -> dict[str, object]:
+def _in_full(figure: Figure) -> dict[str, object]:
     measure = figure.measure
+    counts_alone, is_rate = measure.form is Form.COUNT, measure.form is Form.RATE
+    return {
+        **_of(measure, figure.period, figure.locality),
+        "numerator": figure.numerator if counts_alone or is_rate else None,
+        "denominator": None if counts_alone else figure.denominator,
+        "value": _number(figure.numerator if counts_alone else figure.value),
+        "rag": figure.rag.value,
+        "coverage": _number(figure.coverage),
+        "breakdown": [
+            {"key": _key(code), "count": count, "share": _number(share)}
+            for (code, count), share in zip(figure.parts, figure.shares, strict=True)
+        ],
+    }
 
-    def number(value: Decimal | int | None) -> float | int | None:
-        if value is None or suppress:
-            return None
-        return value if isinstance(value, int) else float(value)
 
+def _as_told(measure: Measure, period: Period, locality: str, released: Released) -> dict[str, object]:
+    """As the public is told it: from what was released, and from nothing else."""
+    counts_alone, value = measure.form is Form.COUNT, released.value(measure)
+    rate = released.rate(measure) if measure.form is Form.RATE else None
+    of = released.number(*measure.of) if measure.of else None
+    covers = released.covers(measure)
+    return {
+        **_of(measure, period, locality),
+        "numerator": int(value) if counts_alone and value is not None else rate.count if rate else None,
+        "denominator": of if not counts_alone and isinstance(of, int) else None,
+        "value": int(value) if counts_alone and value is not None else _number(value),
+        "rag": measure.rag(value).value,
+        "coverage": _number(covers.value if covers else None),
+        "breakdown": [
+            {"key": _key(code), "count": count if isinstance(count, int) else None, "share": _number(share)}
+            for code, count, share in parts_told(measure, released)
+        ],
+    }
+
+
+def _of(measure: Measure, period: Period, locality: str) -> dict[str, object]:
+    """What every row says; the others take their places in it."""
     return {
         "code": measure.code,
         "title": measure.title,
-        "period": figure.period.name,
-        "locality": figure.locality,
-        "numerator": number(figure.numerator),
-        "denominator": number(figure.denominator),
-        "value": number(figure.value),
+        "period": period.name,
+        "locality": locality,
+        "numerator": None,
+        "denominator": None,
+        "value": None,
         "unit": measure.unit,
-        "rag": "no_target" if suppress else figure.rag.value,
-        "target": None if measure.target is None else float(measure.target),
-        "tolerance": None if measure.tolerance is None else float(measure.tolerance),
-        "coverage": number(figure.coverage),
+        "rag": "no_target",
+        "target": _number(measure.target),
+        "tolerance": _number(measure.tolerance),
+        "coverage": None,
         "breakdown": [],
     }
+
+
+def _number(value: Decimal | int | None) -> float | int | None:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _key(code: str) -> str:
+    """A route's own code: the kind of part it is, is ours."""
+    return code.partition(":")[2] or code
 
 
 def _json(rows: list[dict[str, object]]) -> str:

@@ -61,5 +61,6 @@ class Kind(enum.StrEnum):
     POSTCODES_IMPORTED = "postcodes:imported", "new", "changed", "refused"
     DAY_CLOSED = "day:closed", "day"
     DAY_OPENED = "day:opened", "day"
+    FIGURES_RELEASED = "figures:released", "release", "first_day"
     MESSAGE_TRIED_AGAIN = "message:tried_again", "message"
     MESSAGE_GIVEN_UP = "message:given_up", "message", "reason"

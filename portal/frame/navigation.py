@@ -24,6 +24,7 @@ class Door:
 DOORS = (
     Door("Front door", "front_door.index", Permission.CONTACT_SCREEN),
     Door("Requests for help", "contacts.index", Permission.CONTACT_LIST),
+    Door("My agency", "agency.index", Permission.AGENCY_MIRROR),
     Door("Localities", "localities.index", Permission.LOCALITY_READ),
     Door("My caseload", "caseload.index", Permission.CASELOAD_READ),
     Door("Accounts", "admin.index", Permission.ACCOUNT_MANAGE),

@@ -32,6 +32,7 @@ def init_widgets(app: Flask) -> None:
         star_picture=pictures.star_picture,
         trend_picture=pictures.trend_picture,
         age_picture=pictures.age_picture,
+        bars_picture=pictures.bars_picture,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -24,6 +24,7 @@ from portal.extensions import current_settings
 from portal.files.actions import REMOVE, SCAN, remove_content, remove_strays, scan_left
 from portal.frame.models import KeptForm, KeptSearch
 from portal.jobs.app import task
+from portal.measures.actions import release_figures
 from portal.messages.actions import SEND, owe, send
 from portal.messages.rules import Template
 
@@ -95,6 +96,11 @@ def anchor_events(session: Session) -> None:
     append_anchor(anchors_file(settings.var), anchor)
     if settings.anchor_mailbox:
         owe(session, template=Template.EVENT_ANCHOR, about=anchor.line(), at=at, to_mailbox=settings.anchor_mailbox)
+
+
+@task("release_figures", cron="25 4 * * *")
+def release_ended_quarters(session: Session) -> None:
+    release_figures(session, at=now())
 
 
 @task("forget_throttles", cron="40 3 * * *")

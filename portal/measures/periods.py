@@ -23,6 +23,16 @@ class Period:
         year = "" if self.first.year == self.last.year else f" {self.first.year}"
         return f"{self.first.day} {self.first:%b}{year} to {self.last.day} {self.last:%b} {self.last.year}"
 
+    @property
+    def is_quarter(self) -> bool:
+        return self == quarter_of(self.first)
+
+    @property
+    def in_months(self) -> str:
+        """October to December 2026"""
+        year = "" if self.first.year == self.last.year else f" {self.first.year}"
+        return f"{self.first:%B}{year} to {self.last:%B} {self.last.year}"
+
     def __post_init__(self) -> None:
         if self.last == dt.date.max:
             raise PeriodUnreadable(self.name)  # no moment comes after it
@@ -72,6 +82,27 @@ def quarters_up_to(day: dt.date, count: int) -> list[Period]:
     while len(quarters) < count:
         quarters.append(quarter_of(quarters[-1].first - _ONE_DAY))
     return quarters[::-1]
+
+
+def quarters_from(day: dt.date, last: dt.date) -> list[Period]:
+    """Every quarter from the beginning of a day's financial year up to the one in which another lies."""
+    quarters = [_quarter(day.year if day.month >= 4 else day.year - 1, 1)]
+    while quarters[-1].last < last:
+        quarters.append(quarter_of(quarters[-1].last + _ONE_DAY))
+    return quarters
+
+
+def year_of(day: dt.date) -> Period:
+    """The financial year a day lies in."""
+    year = day.year if day.month >= 4 else day.year - 1
+    return read_period(f"{year}-{(year + 1) % 100:02}")
+
+
+def quarters_in(period: Period) -> list[Period]:
+    """The four quarters of a financial year, or the quarter itself; of any other period, none."""
+    if period.is_quarter:
+        return [period]
+    return quarters_from(period.first, period.last) if period == year_of(period.first) else []
 
 
 def _quarter(year: int, number: int) -> Period:

@@ -1,7 +1,8 @@
 """The definitions in SQL over the raw rows: these are the truth, and everything else is checked against them.
 
 Each statement gives one row a locality (null where it is not known): numerator, denominator, and out of how many; of
-every locality, or of the one that is asked about.
+every locality, or of the one that is asked about. `BY_AGENCY` gives a row a locality and agency that led the case when
+it was closed: what that agency knows already. What is counted of requests stands in `lines.py`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,18 @@ _WITHIN = """
 
 _CLOSED = """
 closed AS (
-    SELECT id, locality_id,
+    SELECT id, locality_id, {led_by} AS agency_id,
            (accepted_at AT TIME ZONE 'Europe/London')::date AS accepted_on,
            (closed_at AT TIME ZONE 'Europe/London')::date AS closed_on
     FROM matters
     WHERE closed_at >= :begins AND closed_at < :ends
       AND (:everywhere OR locality_id IS NOT DISTINCT FROM CAST(:place AS uuid))
 )"""
+_NOBODY = "CAST(NULL AS uuid)"
+_LAST_LEAD = """(
+        SELECT u.agency_id FROM lead_practitioners l JOIN users u ON u.id = l.user_id
+        WHERE l.matter_id = matters.id ORDER BY l.accepted_at DESC LIMIT 1
+    )"""
 
 # First: the earliest unsuperseded reading of kind first, at most 30 working days after acceptance. Closing: the latest
 # of kind closing, between the first and 10 working days after closure, of the same star and edition, with enough areas
@@ -56,33 +62,35 @@ pairs AS MATERIALIZED (
     HAVING count(*) >= CASE WHEN l.top = 5 THEN 4 ELSE 5 END
 )"""  # noqa: S608 - put together from our own pieces only
 
-O1 = f"""
+_O1 = f"""
 WITH {_CLOSED}
-SELECT c.locality_id,
+SELECT c.locality_id, c.agency_id,
        count(*) FILTER (WHERE b.level < a.level) AS numerator,
        count(*) FILTER (WHERE b.level IS NOT NULL AND a.level IS NOT NULL) AS denominator,
        count(*) AS out_of
 FROM closed c
 LEFT JOIN levels a ON a.matter_id = c.id AND a.moment = 'allocation'
 LEFT JOIN levels b ON b.matter_id = c.id AND b.moment = 'closure'
-GROUP BY c.locality_id
+GROUP BY c.locality_id, c.agency_id
 """  # noqa: S608 - put together from our own pieces only
 
-O2 = f"""
+_O2 = f"""
 WITH {_CLOSED}, {_PAIRS}
-SELECT c.locality_id,
+SELECT c.locality_id, c.agency_id,
        count(*) FILTER (WHERE p.up > p.down) AS numerator,
        count(p.matter_id) AS denominator,
        count(*) AS out_of
 FROM closed c LEFT JOIN pairs p ON p.matter_id = c.id
-GROUP BY c.locality_id
+GROUP BY c.locality_id, c.agency_id
 """  # noqa: S608 - put together from our own pieces only
 
-O3 = f"""
+_O3 = f"""
 WITH {_CLOSED}, {_PAIRS}
-SELECT c.locality_id, count(p.matter_id) AS numerator, count(*) AS denominator, count(*) AS out_of
+SELECT c.locality_id, c.agency_id, count(p.matter_id) AS numerator, count(*) AS denominator, count(*) AS out_of
 FROM closed c LEFT JOIN pairs p ON p.matter_id = c.id
-GROUP BY c.locality_id
+GROUP BY c.locality_id, c.agency_id
 """  # noqa: S608 - put together from our own pieces only
 
-STATEMENTS: dict[str, str] = {"O1": O1, "O2": O2, "O3": O3}
+_BY_CODE = {"O1": _O1, "O2": _O2, "O3": _O3}
+STATEMENTS: dict[str, str] = {code: said.format(led_by=_NOBODY) for code, said in _BY_CODE.items()}
+BY_AGENCY: dict[str, str] = {code: said.format(led_by=_LAST_LEAD) for code, said in _BY_CODE.items()}

@@ -122,6 +122,7 @@ _PLACES = {
 }
 _BOARDS = {"north": NORTHERN, "south": {"south_coordinator"}, "unknown": COORDINATORS, "no_such": set()}
 _ACCOUNTS = {"oak": {"oak_lead", "administrator"}, "elm": {"elm_lead", "administrator"}, "no_such": set()}
+_LED = {"oak": {"oak_lead"}, "elm": {"elm_lead"}, "no_such": set()}
 _LETTERS = {"dead": {"administrator"}, "no_such": set()}
 _LETTERS_PRESSED = {"dead": {"administrator"}}
 
@@ -182,6 +183,9 @@ PAGES: dict[str, Page] = {
     "front_door.claim": _about(_SCREENED, get=None, post=302),
     "front_door.release": _about(_SCREENED, get=None, post=302),
     "front_door.ask": _about(_SCREENED, get=302, post=422),
+    "agency.index": _for(AGENCY_LEADS),
+    "agency.show": _about(_LED),
+    "agency.requests": _about(_LED),
     "localities.index": _for(COORDINATORS | OVERSEERS),
     "localities.dashboard": _about(_PLACES),
     "localities.board": _about(_BOARDS),

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.measures.periods import quarters_up_to, read_period
 from portal.measures.queries import ALL, UNKNOWN, Figure, figures, trend
-from portal.measures.registry import MEASURES, O1, O2, O3
+from portal.measures.registry import MEASURES, O1, O2, O3, OUTCOMES
 from tests.measures.history import History
 from tests.measures.paper import ANSWERS, OTHER_PERIODS, STANDING, write_down
 
 PLACES = ["north", "south", "east", UNKNOWN, ALL]
-EVERYTHING = list(MEASURES.values())
+EVERYTHING = list(OUTCOMES)
 
 
 @pytest.fixture

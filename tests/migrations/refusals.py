@@ -218,11 +218,18 @@ REFUSED["0013"] = {
     "uq_call_tries_call_id_sending_key": again("call_tries", "tried"),
 }
 REFUSED["0014"] = {}
-
 REFUSED["0015"] = {
     "ck_claims_dates_in_order": sql_of("claims", "looked", "ended_at = claimed_at - interval '1 second'"),
     "uq_claims_one_live_a_contact": again("claims", "looks", screener_id=key("cy")),
     "ck_kept_searches_expires_later": sql_of("kept_searches", "kept_search", "expires_at = kept_at"),
+}
+REFUSED["0016"] = {
+    "uq_releases_first_day": again("releases", "quarter"),
+    "ck_released_counts_told_known": sql_of("released_counts", "told_north", "told = 'perhaps'"),
+    "ck_released_counts_told_exactly_with_number": sql_of("released_counts", "told_north", "number = 9"),
+    "ck_released_counts_number_from_nought": sql_of("released_counts", "told_whole", "number = -1"),
+    "ck_released_counts_one_scope": sql_of("released_counts", "told_school", "everywhere = true"),
+    "uq_released_counts_once": again("released_counts", "told_nowhere"),
 }
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.

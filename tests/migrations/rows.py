@@ -26,6 +26,7 @@ TABLES: dict[str, set[str]] = {
     "0013": {"call_backs", "call_tries"},
     "0014": set(),
     "0015": {"claims", "kept_searches"},
+    "0016": {"released_counts", "releases"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -324,3 +325,14 @@ INSERT INTO claims (id, contact_id, screener_id, claimed_at, ended_at) VALUES
 INSERT INTO kept_searches (id, user_id, path, fields, kept_at, expires_at) VALUES
     (#kept_search, #ada, '/contacts/search', '\\x01', '2021-02-01 09:00Z', '2021-02-01 10:00Z');
 """
+
+ROWS["0016"] = """
+INSERT INTO releases (id, first_day, made_at, hours) VALUES (#quarter, '2021-01-01', '2021-04-20 05:00Z', 12.5);
+INSERT INTO released_counts (id, release_id, agency_id, everywhere, locality_id, part, told, number) VALUES
+    (#told_whole, #quarter, NULL, true, NULL, 'received', 'exact', 120),
+    (#told_north, #quarter, NULL, false, #north, 'received', 'withheld', NULL),
+    (#told_nowhere, #quarter, NULL, false, NULL, 'received', 'few', NULL),
+    (#told_school, #quarter, #school, false, NULL, 'returned', 'exact', 7);
+"""
+
+LOST_WITHOUT["0016"] = "DELETE FROM released_counts; DELETE FROM releases"

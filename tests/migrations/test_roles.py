@@ -74,6 +74,8 @@ COUNTED = {
     "offers": "*",
     "outcomes": "*",
     "readings": "*",
+    "released_counts": "*",
+    "releases": "*",
     "scores": "*",
     "urgent_notices": "acknowledged_at chased_at contact_id due_at told_at",
     "users": "agency_id id",
@@ -96,6 +98,7 @@ TEXT_COUNTED = {
     "offers": "decline_reason",
     "outcomes": "primary_need route",
     "readings": "edition kind scored_by star",
+    "released_counts": "part told",
     "scores": "area",
     "wards": "code name",
 }

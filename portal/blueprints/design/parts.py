@@ -81,7 +81,12 @@ PARTS = (
     Part(
         "Pictures",
         "Stars, trends and bars, each with its figures as a table.",
-        (Shown("Stars", "stars"), Shown("Trends", "trends"), Shown("Bars of age", "ages")),
+        (
+            Shown("Stars", "stars"),
+            Shown("Trends", "trends"),
+            Shown("Bars of age", "ages"),
+            Shown("Shares beside each other", "bars"),
+        ),
     ),
     Part(
         "Boards",

@@ -79,7 +79,7 @@ def table(rows: str) -> ResponseReturnValue:
     return _page("table", rows=records.rows(records.Rows(rows)), filters=FilterForm(), at=records.NOON)
 
 
-@blueprint.get("/<any(words, buttons, nothing, figures, records, board, tiles, stars, trends, ages):part>")
+@blueprint.get("/<any(words, buttons, nothing, figures, records, board, tiles, stars, trends, ages, bars):part>")
 @requires(Permission.PUBLIC)
 def part(part: str) -> ResponseReturnValue:
     return _page(part, records=records, figures=figures)

@@ -17,7 +17,7 @@ from portal.guidance.codes import PrimaryNeed
 from portal.measures.periods import quarter_of, quarters_up_to
 from portal.measures.places import may_open, open_place, places_of
 from portal.measures.queries import counting, figures, trend
-from portal.measures.registry import MEASURES, O2
+from portal.measures.registry import O2, OUTCOMES
 from portal.paging import After
 
 blueprint = Blueprint("localities", __name__, url_prefix="/localities")
@@ -37,7 +37,7 @@ def dashboard(slug: str) -> ResponseReturnValue:
     today = today_in_london()
     with counting() as counts:
         history = trend(counts, O2, quarters_up_to(today, QUARTERS), place.slug)
-        this_quarter = figures(counts, list(MEASURES.values()), quarter_of(today), locality=place.slug)
+        this_quarter = figures(counts, OUTCOMES, quarter_of(today), locality=place.slug)
     return page(
         "localities/dashboard.html",
         place=place,

@@ -56,6 +56,13 @@ class Contact(UnderGrants, Base):
         not_blank("worries"),
         Index("ix_contacts_sender_id", "sender_id", "received_at", "id"),
         Index("ix_contacts_agency_id", "agency_id", "received_at", "id"),
+        Index(
+            "ix_contacts_agency_id_decided_at",
+            "agency_id",
+            "decided_at",
+            "id",
+            postgresql_where=text("decided_at IS NOT NULL"),
+        ),
         Index("ix_contacts_received_at", "received_at"),
         Index("ix_contacts_undecided", "due_at", "id", postgresql_where=_UNDECIDED),
         Index(

@@ -102,4 +102,44 @@ TRENDS = [
     Trend("flat", "The same every time", [(f"Q{position}", 100.0) for position in range(1, 7)], 100, 90, "%"),
 ]
 
+
+@dataclass(frozen=True)
+class Bars:
+    id: str
+    words: str
+    rows: list[tuple[str, float | None, float | None]]
+    here: str = "Your agency"
+    there: str = "The borough"
+
+
+BARS = [
+    Bars(
+        "mix",
+        "What was decided",
+        [
+            ("Safeguarding", 4.3, 6.1),
+            ("Lead Practitioner", 47.8, 31.5),
+            ("Local solutions group", 13.0, 12.4),
+            ("Advice and universal services", 34.9, 44.0),
+            ("No further action", 0.0, None),
+        ],
+    ),
+    Bars("most", "Almost all in one bar", [("Advice and universal services", 100.0, 99.9), ("Another area", 0.0, 0.1)]),
+    Bars("untold", "Nothing known of the borough", [("Lead Practitioner", 60.0, None), ("Safeguarding", 40.0, None)]),
+    Bars(
+        "long",
+        "Long words",
+        [
+            (
+                "Somebody who knows the family already and whom the children trust with what they do not say at home",
+                2.5,
+                3.0,
+            )
+        ],
+        "The Bartholomew-Maximilian nursery and after-school club",
+        "All nurseries and after-school clubs of the borough",
+    ),
+    Bars("nothing", "Nothing to show", []),
+]
+
 AGES = [(0, 10), (1, 10), (3, 10), (10, 10), (11, 10), (45, 10), (400, 10)]  # days waited, days it may

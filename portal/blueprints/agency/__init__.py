@@ -1,0 +1,3 @@
+from portal.blueprints.agency.views import blueprint
+
+__all__ = ["blueprint"]
