@@ -86,6 +86,11 @@ def accept_offer(session: Session, actor: Actor, matter: Matter, *, at: dt.datet
     """The named person says yes: the matter becomes their case."""
     at = at or now()
     offer = _mine_to_answer(session, actor, matter, at)
+    if is_of_an_excluded_agency(session, matter.family_id, actor.user_id):
+        raise Refused(
+            "Since you were asked, the family has asked that your agency is not involved. Say no, so that somebody else"
+            " can be found."
+        )
     offer.accepted_at = at
     event = record(session, Kind.OFFER_ACCEPTED, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id)
     begin_case(session, matter, session.get_one(User, actor.user_id), event)

@@ -14,14 +14,14 @@ from werkzeug.test import TestResponse
 from portal.access.models import Capacity, Grant
 from portal.accounts.models import User
 from portal.accounts.rules import Role
-from portal.allocation.actions import make_offer
+from portal.allocation.actions import accept_offer, decline_offer, make_offer
 from portal.allocation.models import Offer
-from portal.allocation.queries import candidates, excluded_agencies
+from portal.allocation.queries import candidates, excluded_agencies, live_offer
 from portal.casework.models import Matter
 from portal.contacts.rules.told import Excluded
 from portal.database import Refused
 from portal.frame.formats import today_in_london
-from portal.guidance.codes import Route
+from portal.guidance.codes import DeclineReason, Route
 from tests.accounts.helpers import send, words_of
 from tests.blueprints.pages import beside
 from tests.builders import Make, sign_in
@@ -97,6 +97,22 @@ def test_what_any_request_of_the_family_says_counts(session: Session, make: Make
         make_offer(session, make.actor(families.coordinator), matter, families.practitioner.id)
     agency = families.practitioner.agency.name
     assert excluded_agencies(session, matter.family_id) == [agency, "The club by the church"]
+
+
+def test_what_a_family_says_after_the_offer_counts_too(session: Session, make: Make, families: Families) -> None:
+    """And whoever was asked can still say no."""
+    matter = families.waiting()
+    make_offer(session, make.actor(families.coordinator), matter, families.practitioner.id)
+    sending = replace(make.sending(), excluded=[_known(families)])
+    make.contact(families.referrer, sending).family_id = matter.family_id
+    session.flush()
+    asked = make.actor(families.practitioner)
+    with pytest.raises(Refused, match="has asked that your agency is not involved"):
+        accept_offer(session, asked, matter)
+    assert matter.accepted_at is None
+    decline_offer(session, asked, matter, DeclineReason.CONFLICT_OF_INTEREST)
+    session.refresh(matter)
+    assert live_offer(session, matter.id) is None
 
 
 def test_a_name_nobody_knows_keeps_nobody_away_but_is_shown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -14,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Role
 from portal.contacts.models import Contact, UrgentNotice
+from portal.contacts.rules.ways import Way
 from portal.database import act_as, now
 from portal.events.models import Event
-from portal.guidance.codes import Route
+from portal.guidance.codes import Route, Source
 from portal.jobs.app import in_portal
 from portal.messages.actions import send as send_message
 from portal.messages.links import sign
@@ -95,6 +97,29 @@ def test_a_name_and_a_press_and_the_number_is_there_and_never_the_family(
     for secret in ("Tamworth", "Child1", "Often late"):
         assert secret not in page.get_data(as_text=True)
     assert _kept(session) == ("Jo Marsh", 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "whom", "number"),
+    [
+        (Source.FAMILY, "The family asks for itself, and we do not show its number here", False),
+        (Source.OTHER, "Ewa Lis", True),
+    ],
+    ids=["family", "neighbour"],
+)
+def test_of_what_was_written_down_for_somebody_it_names_whoever_told_it_and_no_family(
+    client: FlaskClient, session: Session, make: Make, source: Source, whom: str, number: bool
+) -> None:
+    sending = replace(
+        make.sending(), danger=True, way=Way.CALL, caller="Ewa Lis", source=source, call_back_number=NUMBER
+    )
+    contact = make.contact(make.user(Role.SCREENER, name="Imran Okafor"), sending, at=NIGHT)
+    act_as(session, "portal:test")
+    make.keep()
+    words = words_of(send(client, f"/urgent/{sign(URGENT, contact.reference)}", name="Jo Marsh"))
+    assert whom in words
+    assert (NUMBER in words) is number
+    assert "Imran Okafor" not in words
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])

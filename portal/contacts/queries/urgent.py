@@ -16,6 +16,8 @@ from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact, PhoneCall, UrgentNotice
 from portal.contacts.rules.urgent import link_is_over
+from portal.contacts.rules.ways import Way
+from portal.guidance.codes import Source
 from portal.messages.links import read
 from portal.messages.templates import URGENT
 
@@ -27,12 +29,12 @@ class AtTheLink:
     contact_id: uuid.UUID
     reference: str
     sent_at: dt.datetime
-    agency: str | None  # none: a family sent it, without an account
+    agency: str | None  # none: a family or somebody for themselves
     phoned_at: dt.datetime | None  # when the sender last phoned somebody about it
     due_at: dt.datetime
     acknowledged_at: dt.datetime | None
     acknowledged_by: str | None
-    sender: str | None
+    sender: str | None  # whom to ring; none: the family asks for itself
     call_back_number: str
     call_back_when: str
 
@@ -54,6 +56,9 @@ def behind_link(session: Session, token: str, at: dt.datetime) -> AtTheLink | No
             UrgentNotice.acknowledged_at,
             UrgentNotice.acknowledged_by,
             User.name.label("sender"),
+            Contact.caller,
+            Contact.came_by,
+            Contact.source,
             Contact.call_back_number,
             Contact.call_back_when,
             or_(Contact.decided_at.is_not(None), Contact.withdrawn_at.is_not(None)).label("dealt_with"),
@@ -65,8 +70,8 @@ def behind_link(session: Session, token: str, at: dt.datetime) -> AtTheLink | No
     ).one_or_none()
     if row is None or link_is_over(row.acknowledged_at, at, dealt_with=row.dealt_with):
         return None
-    # Of a family without an account, the number is the family's own.
-    has_account = row.sender is not None
+    # Of a family that asks for itself, the number is its own, whoever wrote it down.
+    is_family = row.came_by == Way.HELP or row.source == Source.FAMILY
     return AtTheLink(
         contact_id=row.id,
         reference=row.reference,
@@ -76,9 +81,9 @@ def behind_link(session: Session, token: str, at: dt.datetime) -> AtTheLink | No
         due_at=row.due_at,
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=row.acknowledged_by,
-        sender=row.sender,
-        call_back_number=row.call_back_number if has_account else "",
-        call_back_when=row.call_back_when if has_account else "",
+        sender=None if is_family else row.caller or row.sender,
+        call_back_number="" if is_family else row.call_back_number,
+        call_back_when="" if is_family else row.call_back_when,
     )
 
 
