@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import DateTime, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload
@@ -14,7 +15,8 @@ from portal.access.queries import Statement, question, visible
 from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Claim, Contact, Post
-from portal.contacts.queries import ASKED_AT, CHILDREN_BORN, CLAIMED_BY, UNDECIDED
+from portal.contacts.queries import ASKED_AT, CHILDREN_AGED, CLAIMED_BY, UNDECIDED
+from portal.contacts.rules.ages import Age
 from portal.contacts.rules.thread import PostKind
 from portal.paging import PAGE, After, Page, one_page
 from portal.places.models import Locality
@@ -31,7 +33,7 @@ class Undecided:
     due_at: dt.datetime
     source: str
     locality: str | None
-    children: Sequence[dt.date | None]  # when each was born
+    children: Sequence[Age]
     claimed_by: str | None  # the name of whoever looks at it
     asked_at: dt.datetime | None  # since when a question has no answer
     more_said: bool  # an answer or more, since somebody last began to look at it
@@ -63,7 +65,7 @@ _LINES = (
         Contact.due_at,
         Contact.source,
         Locality.name,
-        CHILDREN_BORN,
+        CHILDREN_AGED,
         CLAIMED_BY,
         ASKED_AT,
         _MORE_SAID,
@@ -81,7 +83,16 @@ def queue(session: Session, actor: Actor, at: dt.datetime, after: After | None =
         query = query.where(tuple_(Contact.due_at, Contact.id) > (after.at, after.id))
     rows = session.execute(query).all()
     shown, following = one_page(rows, lambda row: After(row.due_at, row.id))
-    return Queue(Page([Undecided(*row[1:]) for row in shown], following), undecided, late)
+    return Queue(Page([_line(row) for row in shown], following), undecided, late)
+
+
+_AGES = [one.name for one in fields(Undecided)].index("children")
+
+
+def _line(row: Sequence[Any]) -> Undecided:
+    _, *line = row
+    line[_AGES] = [Age(born and dt.date.fromisoformat(born), years, unborn) for born, years, unborn in line[_AGES]]
+    return Undecided(*line)
 
 
 @question

@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.contacts.models import Contact
+from portal.contacts.rules.told import Someone
 from portal.database import now
+from portal.frame.formats import today_in_london
 from portal.guidance.codes import Agreement
 from portal.messages.models import Message
 from portal.paging import PAGE
+from portal.people.rules import FamilyRole
 from portal.screening.models import Decision
 from tests.accounts.helpers import send, send_and_follow, words_of
 from tests.blueprints.pages import beside
@@ -183,6 +186,20 @@ def test_a_wrong_method_and_too_large_a_form(client: FlaskClient, session: Sessi
     large = send(client, f"/front-door/{contact.reference}", **{**GOOD, "reasons": "x" * 3 * 1024 * 1024})
     assert large.status_code == 413
     assert _decisions(session) == []
+
+
+def test_the_queue_says_what_is_known_of_each_age(client: FlaskClient, families: Families) -> None:
+    children = [
+        Someone(FamilyRole.CHILD, "Ida", "Pike", today_in_london() - dt.timedelta(days=3660)),
+        Someone(FamilyRole.CHILD, estimated_age=7),
+        Someone(FamilyRole.CHILD, estimated_age=1),
+        Someone(FamilyRole.CHILD, unborn=True),
+        Someone(FamilyRole.CHILD, "Ash"),
+    ]
+    families.make.contact(families.referrer, replace(families.make.sending(), people=children))
+    families.keep()
+    words = words_of(client.get("/front-door/"))
+    assert "10 years, about 7 years, about 1 year, not born yet, age not known" in words
 
 
 def test_the_queue_costs_the_same_however_long_it_is(client: FlaskClient, families: Families) -> None:

@@ -10,7 +10,7 @@ from portal.contacts.queries.following import (
 from portal.contacts.queries.sent import (
     AS_SENT,
     ASKED_AT,
-    CHILDREN_BORN,
+    CHILDREN_AGED,
     CHILDREN_NAMED,
     CLAIMED_BY,
     UNDECIDED,
@@ -27,7 +27,7 @@ from portal.contacts.queries.sent import (
 __all__ = [
     "ASKED_AT",
     "AS_SENT",
-    "CHILDREN_BORN",
+    "CHILDREN_AGED",
     "CHILDREN_NAMED",
     "CLAIMED_BY",
     "UNDECIDED",

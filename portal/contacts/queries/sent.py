@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     DateTime,
     Row,
     ScalarSelect,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.sql.functions import Function
 
@@ -96,8 +95,10 @@ CHILDREN_NAMED: Function[Sequence[str]] = func.array(
     ),
     type_=ARRAY(Text),
 )
-CHILDREN_BORN: Function[Sequence[dt.date | None]] = func.array(
-    _of_children(ContactPerson.born_on.expression), type_=ARRAY(Date)
+# Of each: when born, else how old about, and whether not born yet.
+CHILDREN_AGED: Function[Sequence[tuple[str | None, int | None, bool]]] = func.array(
+    _of_children(func.jsonb_build_array(ContactPerson.born_on, ContactPerson.estimated_age, ContactPerson.unborn)),
+    type_=ARRAY(JSONB),
 )
 _ASKED = select(Post.id).where(Post.contact_id == Contact.id, IS_OPEN_QUESTION).exists()
 ASKED_AT = (
