@@ -126,6 +126,29 @@ class Invitation(Base):
     withdrawn_at: Mapped[dt.datetime | None]
 
 
+class AgencyKey(Base):
+    """By which a programme of an agency sends. Its secret was shown once; the row holds only its digest."""
+
+    __tablename__ = "agency_keys"
+    __table_args__ = (
+        not_blank("name"),
+        CheckConstraint("num_nonnulls(ended_at, ended_by) IN (0, 2)", name="ended_by_somebody"),
+        CheckConstraint("ended_at >= made_at", name="ended_after_made"),
+    )
+
+    id: Mapped[Id]
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agencies.id"), index=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)  # follows what is sent, and is asked
+    name: Mapped[str]  # of the programme
+    prefix: Mapped[str]  # how the secret begins: enough to know it by, and too little to use
+    secret_digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    last_used_on: Mapped[dt.date | None]
+    ended_at: Mapped[dt.datetime | None]
+    ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
 class Throttle(Base):
     """How often something was tried in a window of time; the bucket is a digest, never an address in the clear."""
 

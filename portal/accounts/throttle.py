@@ -1,5 +1,5 @@
-"""How often a sign-in may be tried, and a family's own form be sent. Of sign-ins only wrong tries count in the end, and
-nothing here says whether an account exists.
+"""How often a sign-in may be tried, a family's own form be sent, and a programme of an agency send. Of sign-ins only
+wrong tries count in the end, and nothing here says whether an account exists.
 
 A try is counted before the password is looked at, so a hundred at once are a hundred, and given back when it was right.
 The counts go through a transaction of their own: they stay although the request is refused.
@@ -20,13 +20,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Throttle
+from portal.accounts.models import AgencyKey, Throttle
 from portal.database import PUBLIC, act_as
 from portal.extensions import current_settings, db
+from portal.working_time import london_date
 
 WINDOW = dt.timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
@@ -38,6 +39,9 @@ REQUESTS_IN_ALL = 100
 DAY = dt.timedelta(days=1)
 REQUESTS_PER_ADDRESS_A_DAY = 60
 REQUESTS_IN_ALL_A_DAY = 500
+# Of a programme that sends for its agency: a shift's requests at once, sent again after a broken line; and no flood.
+SENDINGS_PER_KEY = 120
+SENDINGS_PER_KEY_A_DAY = 1000
 FAMILIAR_FOR = dt.timedelta(days=30)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -106,6 +110,19 @@ def attempt_to_ask_for_help(address: str, at: dt.datetime) -> None:
     day = {_bucket("help a day", network): REQUESTS_PER_ADDRESS_A_DAY, _bucket("help a day"): REQUESTS_IN_ALL_A_DAY}
     with transaction_apart(PUBLIC) as session:
         too_many = _count(session, quarter, at) or _count(session, day, at, DAY)
+    if too_many:
+        raise too_many
+
+
+def attempt_to_send_by_key(key_id: uuid.UUID, at: dt.datetime) -> None:
+    """Count what a programme sends, right or not, and note the day; `TooMany` when it is one too many."""
+    quarter = {_bucket("key", str(key_id)): SENDINGS_PER_KEY}
+    day = {_bucket("key a day", str(key_id)): SENDINGS_PER_KEY_A_DAY}
+    today = london_date(at)
+    with transaction_apart("portal:keys") as session:
+        too_many = _count(session, quarter, at) or _count(session, day, at, DAY)
+        other_day = or_(AgencyKey.last_used_on.is_(None), AgencyKey.last_used_on < today)
+        session.execute(update(AgencyKey).where(AgencyKey.id == key_id, other_day).values(last_used_on=today))
     if too_many:
         raise too_many
 

@@ -22,6 +22,8 @@ class Kind(enum.StrEnum):
     ACCOUNT_CLOSED = "account:closed"
     SHORT_FORM_GIVEN = "short_form:given", "agency"
     SHORT_FORM_ENDED = "short_form:ended", "agency"
+    KEY_MADE = "key:made", "key", "agency"
+    KEY_ENDED = "key:ended", "key", "agency"
     ROLE_GIVEN = "role:given", "role", "agency", "locality"
     ROLE_ENDED = "role:ended", "role", "agency", "locality"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105 -- the name of an event

@@ -25,6 +25,7 @@ from portal.frame import identity, kept_forms
 from portal.frame.bodies import back_to_the_form, init_bodies
 from portal.frame.error_words import ErrorWords, words_for
 from portal.frame.guard import keeps_forms
+from portal.frame.problems import is_for_programmes, problem
 
 log = structlog.get_logger()
 _REFUSED = ErrorWords(
@@ -52,6 +53,8 @@ def init_errors(app: Flask) -> None:
 def error_page(status: int, *, words: ErrorWords | None = None, detail: str = "") -> Response:
     """Rolled back first: an error page is the end of whatever was begun."""
     _abandon()
+    if is_for_programmes():
+        return problem(status, detail=detail)
     shown = words or words_for(str(status))
     # After a failure of ours the page asks nothing of session or database: one of them may be what failed.
     html = render_template("errors/error.html", error=shown, status=status, detail=detail, bare=status >= 500)
@@ -77,7 +80,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
             return back
     answer = error_page(status)
     for name, value in error.get_headers():
-        if name in {"Allow", "Retry-After"}:
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             answer.headers[name] = value
     return answer
 

@@ -21,8 +21,9 @@ _TOKEN = "_user_id"  # noqa: S105 -- the key under which Flask-Login keeps what 
 _SIGNS_OF_LIFE = frozenset({"site.healthz", "site.readyz"})
 # Whom to phone stands there: whoever looks for it must find it though nobody can say who they are.
 _STANDS_ALONE = "guidance"
-# A family's own door: nobody is asked who they are there, and nobody is known, not even those who are signed in.
-_ASKS_NOBODY = "help"
+# A family's own door: nobody is asked who they are there, and nobody is known, not even those who are signed in. And
+# the door of programmes, which have keys: no browser that is signed in sends anything there by its cookie.
+_ASKS_NOBODY = frozenset({"help", "api"})
 
 
 class _Browser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -55,7 +56,7 @@ def _load(token: str) -> _Browser | None:
 
 def recognise() -> None:
     """Find out who asks; the transaction knows it too. That they were here is noted once a minute, apart from it."""
-    if request.endpoint in _SIGNS_OF_LIFE or request.blueprint == _ASKS_NOBODY or not session.get(_TOKEN):
+    if request.endpoint in _SIGNS_OF_LIFE or request.blueprint in _ASKS_NOBODY or not session.get(_TOKEN):
         return
     try:
         _recognise()

@@ -122,6 +122,8 @@ _PLACES = {
 }
 _BOARDS = {"north": NORTHERN, "south": {"south_coordinator"}, "unknown": COORDINATORS, "no_such": set()}
 _ACCOUNTS = {"oak": {"oak_lead", "administrator"}, "elm": {"elm_lead", "administrator"}, "no_such": set()}
+_AGENCIES = {"oak": {"administrator"}, "elm": {"administrator"}, "no_such": set()}
+_KEYS = {"oak": {"administrator"}, "no_such": set()}  # of Oak; Elm has none
 _LED = {"oak": {"oak_lead"}, "elm": {"elm_lead"}, "no_such": set()}
 _LETTERS = {"dead": {"administrator"}, "no_such": set()}
 _LETTERS_PRESSED = {"dead": {"administrator"}}
@@ -158,6 +160,8 @@ PAGES: dict[str, Page] = {
     "urgent.sender": _open_to_all(None, 410),
     "journey.begin": _for(_SENDERS, post=422),
     "journey.begin_short": _for(_SENDERS, post=302),  # typed on or not, it is saved
+    "journey.many": _for(_SENDERS, post=422),
+    "journey.many_empty": _for(_SENDERS),
     "journey.begin_for_somebody": _for(AGENCY_LEADS | _FRONT_DOOR, post=422),
     "journey.resume": _about(_WRITTEN, get=302),  # to the page that misses something
     "journey.step": _about(_WRITTEN, post=302),  # typed on or not, a page is saved
@@ -206,6 +210,9 @@ PAGES: dict[str, Page] = {
     "admin.end_role": _about(_ACCOUNTS, post=302),
     "admin.agencies": _for({"administrator"}),
     "admin.short_form": _about({"oak": {"administrator"}, "no_such": set()}, get=None, post=302),
+    "admin.keys": _about(_AGENCIES),
+    "admin.make_key": _about(_AGENCIES, post=422),
+    "admin.end_key": _about(_KEYS, post=302),
     "admin.messages": _for({"administrator"}),
     "admin.message": _about(_LETTERS),
     "admin.message_again": _about(_LETTERS_PRESSED, get=None, post=302),
@@ -213,6 +220,8 @@ PAGES: dict[str, Page] = {
     "admin.close_day": _for({"administrator"}, post=422),
     "admin.open_day": _about({"closed_day": {"administrator"}, "no_such": set()}, post=302),
     "admin.message_give_up": _about(_LETTERS_PRESSED, get=None, post=422),
+    "api.openapi": _open_to_all(),
+    "api.send": _open_to_all(None, 401),  # to whoever has a key, and to nobody by being signed in
     "design.index": _open_to_all(),
     "design.question": _open_to_all(200, 422),
     "design.notices": _open_to_all(),

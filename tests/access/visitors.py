@@ -75,6 +75,7 @@ class Visitors:
             "reading_id": world.readings.get(record, missing),
             "message_id": world.letter if record == "dead" else missing,
             "day": world.closed_day if record == "closed_day" else "never",
+            "key_id": world.keys.get(record, missing),
             "session_id": missing,
             "token": "never-given-out",
             "page_key": "child" if "number" in rule.arguments else "account",

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actions import grant_to_user
+from portal.access.keys import make_key
 from portal.access.models import Capacity, Restriction
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.rules import Role
@@ -62,6 +63,7 @@ class World:
     slugs: dict[str, str] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     readings: dict[str, uuid.UUID] = field(default_factory=dict)  # a first star, by the matter it is of
+    keys: dict[str, uuid.UUID] = field(default_factory=dict)  # of programmes, by the agency
     letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
     closed_day: str = "2040-12-25"
 
@@ -92,6 +94,15 @@ class World:
         agency = self.make.agency()
         self.session.commit()
         return agency.slug
+
+    def another_key(self, agency: str) -> uuid.UUID:
+        """One more key of an agency, followed by its referrer."""
+        administrator, follower = self.users["administrator"], self.users[f"{agency}_referrer"]
+        key_id, actor = new_id(), self.make.actor(administrator)
+        make_key(self.session, actor, self.agencies[agency], key_id=key_id, name="Shift", user_id=follower.id, at=now())
+        act_as(self.session, "portal:test")
+        self.session.commit()
+        return key_id
 
     def another_draft(self, author: str) -> str:
         reference = _draft(self, author).reference
@@ -142,6 +153,7 @@ def build(session: Session) -> World:
     _drafts(world)
     _matters(world, make.postcode(north), make.postcode(south))
     world.references["no_such"] = "C-0000-0000"
+    world.keys["oak"] = world.another_key("oak")
     world.letter = world.dead_letter()
     return world
 

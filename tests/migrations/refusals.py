@@ -232,5 +232,12 @@ REFUSED["0016"] = {
     "uq_released_counts_once": again("released_counts", "told_nowhere"),
 }
 
+REFUSED["0017"] = {
+    "ck_agency_keys_name_not_blank": sql_of("agency_keys", "key", "name = ' '"),
+    "ck_agency_keys_ended_by_somebody": sql_of("agency_keys", "old_key", "ended_by = NULL"),
+    "ck_agency_keys_ended_after_made": sql_of("agency_keys", "old_key", "ended_at = made_at - interval '1 second'"),
+    "uq_agency_keys_secret_digest": again("agency_keys", "key"),
+}
+
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

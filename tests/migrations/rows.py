@@ -27,6 +27,7 @@ TABLES: dict[str, set[str]] = {
     "0014": set(),
     "0015": {"claims", "kept_searches"},
     "0016": {"released_counts", "releases"},
+    "0017": {"agency_keys", "contacts_by_key"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -336,3 +337,13 @@ INSERT INTO released_counts (id, release_id, agency_id, everywhere, locality_id,
 """
 
 LOST_WITHOUT["0016"] = "DELETE FROM released_counts; DELETE FROM releases"
+
+ROWS["0017"] = """
+INSERT INTO agency_keys (id, agency_id, user_id, name, prefix, secret_digest, made_at, made_by, last_used_on, ended_at,
+    ended_by)
+VALUES
+    (#key, #school, #ada, 'Our register', 'ehk_aaaaaa', '\\x11', '2021-02-01 09:00Z', #cy, '2021-02-03', NULL, NULL),
+    (#old_key, #school, #ada, 'Our register', 'ehk_bbbbbb', '\\x12', '2021-01-01 09:00Z', #cy, NULL,
+        '2021-02-01 09:00Z', #cy);
+INSERT INTO contacts_by_key (contact_id, key_id) VALUES (#full, #key);
+"""

@@ -41,6 +41,10 @@ class SentAlready(Refused):
     pass
 
 
+class IncidentKnown(Refused):
+    """The agency has sent this incident of theirs before."""
+
+
 class _ReferenceTaken(Refused):
     pass
 
@@ -95,7 +99,7 @@ def store(session: Session, contact: Contact) -> None:
                 {
                     "uq_contacts_sending_key": SentAlready("This request was sent already."),
                     "uq_contacts_reference": _ReferenceTaken("Please send again."),
-                    "uq_contacts_agency_id_incident": Refused(
+                    "uq_contacts_agency_id_incident": IncidentKnown(
                         "Your agency has sent a request with this incident number already.", field="incident"
                     ),
                 },

@@ -1,6 +1,7 @@
 """What a partner sends, and what they have begun to write."""
 
 from portal.contacts.models.attachments import Attachment
+from portal.contacts.models.by_key import SentByKey
 from portal.contacts.models.calls import CallBack, CallTry
 from portal.contacts.models.claims import Claim
 from portal.contacts.models.contact import Contact, Exclusion, SafeWay
@@ -22,5 +23,6 @@ __all__ = [
     "PhoneCall",
     "Post",
     "SafeWay",
+    "SentByKey",
     "UrgentNotice",
 ]

@@ -77,8 +77,12 @@ class TextField(Asked):
                 gettext("%(called)s has a character in it that cannot be kept. Type it again", called=self.called)
             )
         if len(self.data) > self.most:
-            most = number_in_words(self.most)
-            raise ValueError(gettext("%(called)s must be %(most)s characters or fewer", called=self.called, most=most))
+            raise ValueError(self.too_long)
+
+    @property
+    def too_long(self) -> str:
+        most = number_in_words(self.most)
+        return gettext("%(called)s must be %(most)s characters or fewer", called=self.called, most=most)
 
     def tidy(self, raw: str) -> str:
         return _LINE_ENDS.sub(" ", cleaned(_UNSEEN.sub("", raw)))

@@ -14,11 +14,13 @@ from wtforms.form import BaseForm
 
 from portal.accounts.models import Agency
 from portal.accounts.queries import active_agencies
+from portal.contacts.queries.drafts import incident_is_known
 from portal.contacts.rules.pages import Typed
 from portal.frame.fields import Asked, Choice, HiddenField
 from portal.frame.fields.text import without_unprintable
 from portal.frame.formats import today_in_london
 from portal.frame.forms import Form
+from portal.frame.identity import current_actor
 from portal.guidance.codes import Known
 from portal.identifiers import read_phone, read_postcode
 from portal.places.models import Locality
@@ -35,6 +37,12 @@ class Around:
         self._session = session
         self.children = children  # by their numbers, with their first names
         self.rows = rows  # for people, on the page that has all of them
+
+    every_row_counts = False  # on a page, a row that nobody has typed on is nobody
+
+    def incident_is_known(self, incident: str) -> bool:
+        """Whether this incident was sent already by the agency of whoever has the page."""
+        return incident_is_known(self._session, current_actor(), incident)
 
     @functools.cached_property
     def agencies(self) -> Sequence[Agency]:

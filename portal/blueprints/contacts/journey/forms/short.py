@@ -19,19 +19,17 @@ from portal.blueprints.contacts.journey.forms.base import (
 )
 from portal.blueprints.contacts.journey.forms.people import earliest_birth
 from portal.blueprints.contacts.journey.forms.signs import SignsForm
-from portal.contacts.queries.drafts import incident_is_known
 from portal.contacts.rules.ages import OLDEST_CHILD, Age, read_age
 from portal.contacts.rules.told import Someone
-from portal.extensions import db
 from portal.frame.fields import Asked, Choice, HiddenField, RadioField, SelectField, TextArea, TextField
 from portal.frame.formats import today_in_london
-from portal.frame.identity import current_actor
 from portal.guidance.codes import Agreement, Home, Relationship
 from portal.identifiers import read_postcode
 from portal.people.rules import FamilyRole
 
 FEWEST_ROWS = 4
 MOST_ROWS = 20
+PARTS_OF_ROW = ("who", "forename", "surname", "age")
 _WHO = [Choice("child", "Child"), *(Choice(kin.value, kin.words) for kin in Relationship if kin.value != "not_known")]
 
 
@@ -50,10 +48,11 @@ class Row:
     forename: Asked
     surname: Asked
     age: Asked
+    counts: bool = False  # filled in or not
 
     @property
     def is_used(self) -> bool:
-        return any(field.data for field in (self.who, self.forename, self.surname, self.age))
+        return self.counts or any(field.data for field in (self.who, self.forename, self.surname, self.age))
 
     @property
     def fields(self) -> tuple[Asked, ...]:
@@ -101,8 +100,9 @@ class ShortForm(SignsForm):
 
     @property
     def people(self) -> list[Row]:
+        counts = self.around.every_row_counts
         return [
-            Row(number, *(self._fields[f"{part}_{number}"] for part in ("who", "forename", "surname", "age")))  # type: ignore[arg-type]  # made as such
+            Row(number, *(self._fields[f"{part}_{number}"] for part in PARTS_OF_ROW), counts=counts)  # type: ignore[arg-type, misc]  # made as such
             for number in range(1, self.row_count + 1)
         ]
 
@@ -110,7 +110,7 @@ class ShortForm(SignsForm):
         self.rows.data = str(self.row_count)
 
     def validate_incident(self, field: TextField) -> None:
-        if field.data and incident_is_known(db.session, current_actor(), field.data):
+        if field.data and self.around.incident_is_known(field.data):
             raise ValidationError("Your agency has sent a request with this incident number already")
 
     row_count: ClassVar[int] = FEWEST_ROWS

@@ -1,0 +1,3 @@
+from portal.blueprints.api.views import blueprint
+
+__all__ = ["blueprint"]
