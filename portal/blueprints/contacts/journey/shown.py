@@ -23,6 +23,8 @@ from portal.places.office import office_is_open
 def question_page(step: Step, form: JourneyForm, **values: Any) -> ResponseReturnValue:
     """The page of a step, with the part of the guidance that it rests on folded into it."""
     beside: dict[str, Any] = {"guidance": explained().section(step.guidance) if step.guidance else None}
+    if step.key is PageKey.DANGER:
+        beside["phone_now"] = guidance_now().phone_now
     if step.key in _PHONE_NUMBERS:
         beside |= phone_numbers()
     if isinstance(form, SignsForm):

@@ -50,7 +50,7 @@ class Step:
     part: int
     title: str
     form: type[JourneyForm] | Callable[[Around], type[JourneyForm]]
-    guidance: str = ""  # a section's slug
+    guidance: str = ""  # a section's slug; what is danger, the first page says itself
     template: str = "contacts/journey/question.html"
     wide: bool = False
     is_asked: Callable[[Answers], bool] = lambda _: True
@@ -88,7 +88,7 @@ STEPS = (
         "using-this-guidance",
         template="contacts/journey/family.html",
     ),
-    Step(PageKey.HOME, 4, "Where do they live?", HomeForm, template="contacts/journey/home.html"),
+    Step(PageKey.HOME, 4, "Where do they live?", HomeForm, "after-sending", template="contacts/journey/home.html"),
     Step(PageKey.REACH, 4, "How can we reach the family safely?", ReachForm, "sharing"),
     Step(
         PageKey.SIGNS,
@@ -114,15 +114,21 @@ STEPS = (
     Step(PageKey.AGREEMENT, 7, "Does the family agree?", AgreementForm, "agreement"),
     Step(PageKey.SHARING, 7, "Does the family know?", SharingForm, "sharing"),
 )
-_CALLER = Step(PageKey.CALLER, 2, "Who is telling you this?", CallerForm)
+_CALLER = Step(PageKey.CALLER, 2, "Who is telling you this?", CallerForm, "sharing")
 ON_BEHALF_STEPS = tuple(_CALLER if step.key is PageKey.ABOUT_YOU else step for step in STEPS)
 SHORT_STEP = Step(
-    PageKey.SHORT, 0, "One request on one page", short_of, template="contacts/journey/short.html", wide=True
+    PageKey.SHORT,
+    0,
+    "One request on one page",
+    short_of,
+    "agreement",
+    template="contacts/journey/short.html",
+    wide=True,
 )
 # Reached from the family, and not one after the other.
 PEOPLE = {
-    PageKey.CHILD: Step(PageKey.CHILD, 3, "A child", ChildForm, template="contacts/journey/person.html"),
-    PageKey.ADULT: Step(PageKey.ADULT, 3, "An adult", AdultForm, template="contacts/journey/person.html"),
+    PageKey.CHILD: Step(PageKey.CHILD, 3, "A child", ChildForm, "sharing", template="contacts/journey/person.html"),
+    PageKey.ADULT: Step(PageKey.ADULT, 3, "An adult", AdultForm, "sharing", template="contacts/journey/person.html"),
 }
 
 

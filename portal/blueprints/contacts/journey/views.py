@@ -28,6 +28,7 @@ from portal.extensions import db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import page
+from portal.guidance.explained import explained
 
 blueprint = Blueprint("journey", __name__, url_prefix="/contacts/new")
 beginning.add_routes(blueprint)
@@ -101,7 +102,16 @@ def check(reference: str) -> ResponseReturnValue:
         return redirect(receipt_address(send_draft(db.session, current_actor(), draft, journey.sending())))
     around = around_sending(urgent=draft.urgent_since is not None)
     files = files_of_draft(db.session, draft)
-    return page("contacts/journey/check.html", journey=journey, draft=draft, parts=PARTS, files=files, **around)
+    guidance = explained().section("after-sending")
+    return page(
+        "contacts/journey/check.html",
+        journey=journey,
+        draft=draft,
+        parts=PARTS,
+        files=files,
+        guidance=guidance,
+        **around,
+    )
 
 
 def _open(reference: str) -> Draft:
