@@ -55,18 +55,19 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     missing = localities_missing(day)
     if missing:
         raise click.ClickException(f"The invented partnership needs the localities {', '.join(sorted(missing))}.")
-    plan = Plan(contacts, months, seed, day, office_time_of_all_days(db.session), settings.event_key)
+    office = office_time_of_all_days(db.session)
+    plan = Plan(contacts, months, seed, day, office, settings.event_key, settings.out_of_hours_mailbox)
     db.session.rollback()  # nothing of ours may stand in the way of the tables' owner
     began = time.monotonic()
     with plain_errors():
-        _build(settings, plan)
+        shown = _build(settings, plan)
     click.echo(
-        f"Built an invented partnership: {contacts:,} requests for help over {count(months, 'month')}, in"
-        f" {time.monotonic() - began:.0f} seconds."
+        f"Built an invented partnership: {contacts:,} requests for help over {count(months, 'month')}, and"
+        f" {shown} told one by one, in {time.monotonic() - began:.0f} seconds."
     )
 
 
-def _build(settings: Settings, plan: Plan) -> None:
+def _build(settings: Settings, plan: Plan) -> int:
     columns = (
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()
     )  # fmt: skip
@@ -84,7 +85,7 @@ def _build(settings: Settings, plan: Plan) -> None:
 
         secret = hash_password(accounts.password(settings))
         try:
-            build_borough(connection, plan, password_hash=secret, stage=show)
+            return build_borough(connection, plan, password_hash=secret, stage=show)
         except NotEmpty as table:
             raise click.ClickException(
                 f"Somebody was quicker: there is something in {table} now. Nothing was changed."

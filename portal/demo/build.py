@@ -20,10 +20,27 @@ from portal.demo.chance import Chance
 from portal.demo.loading import Loading
 from portal.demo.places import make_places
 from portal.demo.plots import Plotter
-from portal.demo.rows import access, accounts, allocation, casework, contacts, people, places, screening, stars
+from portal.demo.rows import (
+    access,
+    accounts,
+    allocation,
+    calls,
+    casework,
+    contacts,
+    drafts,
+    people,
+    places,
+    screening,
+    stars,
+    thread,
+    urgent,
+)
+from portal.demo.rows.drafts import write_unsent
 from portal.demo.rows.story import write_story
 from portal.demo.rows.telling import EVENTS, MESSAGES, Telling
+from portal.demo.shown import Setting, shown_stories, shown_unsent
 from portal.demo.stories import Story
+from portal.settings import Settings
 from portal.working_time import OfficeTime
 
 ACTOR = "portal:demo"
@@ -42,6 +59,7 @@ class Plan:
     until: dt.date  # it tells of what happened before this day
     office: OfficeTime
     event_key: bytes
+    out_of_hours_mailbox: str = Settings.out_of_hours_mailbox
 
 
 @dataclass
@@ -78,11 +96,28 @@ class Teller:
             write_story(telling, self.plan.seed, story)
         return Told(last - first, telling.bulk.copied(), telling.bulk.digests)
 
+    def shown(self) -> Told:
+        """What is told one by one, for those who try the demo."""
+        telling, setting = self._telling("rows", "shown"), self.setting
+        stories = shown_stories(setting)
+        for story in stories:
+            write_story(telling, self.plan.seed, story)
+        for unsent in shown_unsent(setting):
+            write_unsent(telling, self.plan.seed, unsent)
+        return Told(len(stories), telling.bulk.copied(), telling.bulk.digests)
+
+    @property
+    def setting(self) -> Setting:
+        """Of the shown requests, whose numbers follow those of all others."""
+        return Setting(self.plan.seed, self.cast, self.days, self.plan.contacts)
+
     def stories(self, first: int) -> Iterable[Story]:
         return self._plotter.stories(first, min(first + RUN, self.plan.contacts))
 
     def _telling(self, *part: object) -> Telling:
-        return Telling(Bulk(), Chance(self.plan.seed, *part), self.plan.event_key, self.cast)
+        plan = self.plan
+        chance = Chance(plan.seed, *part)
+        return Telling(Bulk(), chance, plan.event_key, self.cast, plan.office, plan.out_of_hours_mailbox)
 
 
 def build(
@@ -92,8 +127,10 @@ def build(
     password_hash: str,
     stage: Callable[[str, int, int], None] = lambda *_: None,
     replacing: bool = False,
-) -> None:
+) -> int:
     """Everything in one transaction; `stage` hears what is being done, and how much of it is done of how much.
+
+    How many requests were told one by one, beside those of the plan.
 
     Where anything is already it refuses, `NotEmpty`, unless that is to be replaced.
     """
@@ -102,12 +139,17 @@ def build(
     with connection.transaction():
         loading = Loading(connection, TABLES, ACTOR, plan.event_key, replacing=replacing)
         done = 0
+        shown = [teller.shown()] if plan.contacts else []  # a borough without requests has none of these either
         for told in itertools.chain([teller.beginning(password_hash)], _runs(plan, teller)):
             loading.copy(told.rows)
             loading.seal(told.digests, at)
             done += told.requests
             stage(TELLING, done, plan.contacts)
+        for told in shown:
+            loading.copy(told.rows)
+            loading.seal(told.digests, at)
         loading.put_back(lambda done, of: stage(INDEXING, done, of))
+    return sum(told.requests for told in shown)
 
 
 TELLING, INDEXING = "Telling stories", "Indexing, and checking that everything fits"
@@ -115,7 +157,9 @@ TABLES: tuple[Table, ...] = (
     places.LOCALITIES, places.WARDS, places.WARD_LOCALITIES, places.POSTCODES,
     accounts.AGENCIES, accounts.USERS, accounts.ROLES, accounts.INVITATIONS,
     EVENTS, MESSAGES, access.GRANTS,
-    contacts.CONTACTS, contacts.CONTACT_PEOPLE, people.PEOPLE, people.FAMILIES, people.MEMBERSHIPS,
+    contacts.CONTACTS, contacts.CONTACT_PEOPLE, contacts.SAFE_WAYS, contacts.EXCLUSIONS, contacts.PHONE_CALLS,
+    thread.CLAIMS, thread.POSTS, calls.CALL_BACKS, calls.CALL_TRIES, urgent.NOTICES, drafts.DRAFTS, drafts.DRAFT_PAGES,
+    people.PEOPLE, people.FAMILIES, people.MEMBERSHIPS,
     screening.DECISIONS, screening.OUTCOMES,
     casework.MATTERS, casework.LEAD_PRACTITIONERS, casework.LEVELS, stars.READINGS, stars.SCORES,
     allocation.OFFERS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -40,7 +41,9 @@ class Bulk:
 
 def text(value: str | None) -> str:
     """A text as a column holds it, whatever is in it; none is not the empty text."""
-    return NONE if value is None else value.translate(_ESCAPED)
+    if not value:
+        return NONE if value is None else ""
+    return value.translate(_ESCAPED)
 
 
 def key(value: str | None) -> str:
@@ -64,3 +67,12 @@ def day(on: dt.date | None) -> str:
 
 def octets(value: bytes) -> str:
     return "\\\\x" + value.hex()
+
+
+def truth(value: bool) -> str:
+    return "t" if value else "f"
+
+
+def codes(values: Sequence[str]) -> str:
+    """A list of codes: nothing in them has to be escaped."""
+    return "{" + ",".join(values) + "}"

@@ -75,6 +75,17 @@ class Cast:
         """Who was there first, and has invited everybody else."""
         return self.members[0]
 
+    def shown(self, mailbox: str) -> Member:
+        """Somebody whom a visitor can be."""
+        return next(member for member in self.members if member.email == f"{mailbox}@{DOMAIN}")
+
+    def agency(self, slug: str) -> Agency:
+        return next(agency for agency in self.agencies if agency.plan.slug == slug)
+
+    def holders_of(self, role: Role) -> list[Member]:
+        """Who holds a role that nobody of this cast ever leaves."""
+        return [member for member in self.members if member.holds(role) and member.leaves_at is None]
+
     def coordinators_of(self, locality_id: str | None) -> list[Member]:
         """Everybody who coordinates there; where it is not known where, everybody who coordinates."""
         return [

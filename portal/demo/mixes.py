@@ -4,8 +4,20 @@ any, and what is left shared out among the rest.
 
 from __future__ import annotations
 
+from portal.contacts.rules.ways import Way
 from portal.demo.chance import Weighted
-from portal.guidance.codes import AgencyType, Agreement, ClosureReason, DeclineReason, PrimaryNeed, Route, Source
+from portal.guidance.codes import (
+    AgencyType,
+    Agreement,
+    AskedFor,
+    ClosureReason,
+    DeclineReason,
+    Home,
+    PrimaryNeed,
+    Relationship,
+    Route,
+    Source,
+)
 
 # Published for an early-help service over six months; the rest of 41.7 is ours.
 SOURCES = Weighted(
@@ -44,6 +56,12 @@ NEEDS = Weighted(
         PrimaryNeed.OTHER: 1.0,
     }
 )
+# Of smaller children nobody would think so: from how many years on.
+NEEDS_OF_OLDER = {
+    PrimaryNeed.EXPLOITATION: 11,
+    PrimaryNeed.COMMUNITY_SAFETY: 9,
+    PrimaryNeed.YOUNG_CARER: 8,
+}
 # 3,554 referrals: 932, 732, 865, 969, and 56 of which nobody wrote down where.
 LOCALITIES = Weighted({"central": 932, "east": 732, "south": 865, "north": 969, None: 56})
 # The share of each in the cases held; published shares that add up to 102.1.
@@ -94,6 +112,56 @@ CLOSURES = Weighted(
         ClosureReason.OTHER: 1.0,
     }
 )
+
+# How a request comes: by its source, where not only by the pages of the portal.
+WAYS = {
+    Source.POLICE: Weighted({Way.SHORT: 75.0, Way.JOURNEY: 25.0}),
+    Source.FAMILY: Weighted({Way.HELP: 40.0, Way.CALL: 20.0, Way.JOURNEY: 40.0}),
+    Source.HEALTH: Weighted({Way.JOURNEY: 94.0, Way.LETTER: 4.0, Way.CALL: 2.0}),
+    Source.VOLUNTARY: Weighted({Way.JOURNEY: 90.0, Way.CALL: 6.0, Way.PAPER: 4.0}),
+}
+OTHER_WAYS = Weighted({Way.JOURNEY: 98.0, Way.CALL: 2.0})
+# Of families whose locality is known, and of those of which nobody wrote down where.
+HOMES = Weighted({Home.ADDRESS: 95.0, Home.NO_FIXED_ABODE: 3.0, Home.REFUGE: 2.0})
+HOMES_NOT_PLACED = Weighted({Home.ADDRESS: 40.0, Home.NOT_KNOWN: 40.0, Home.OUT_OF_AREA: 20.0})
+# Where what was seen points, set against what is decided.
+POINTED = Weighted({0: 66.0, 1: 20.0, -1: 14.0})
+ASKED_FOR = Weighted({AskedFor.HELP: 82.0, AskedFor.ADVICE: 12.0, AskedFor.SOCIAL_WORKER: 6.0})
+KIN_FIRST = Weighted(
+    {
+        Relationship.MOTHER: 76.0,
+        Relationship.FATHER: 13.0,
+        Relationship.GRANDPARENT: 6.0,
+        Relationship.FOSTER_CARER: 3.0,
+        Relationship.RELATIVE: 2.0,
+    }
+)
+KIN_NEXT = Weighted(
+    {
+        Relationship.FATHER: 62.0,
+        Relationship.STEP_PARENT: 12.0,
+        Relationship.PARTNER: 12.0,
+        Relationship.GRANDPARENT: 11.0,
+        Relationship.NOT_KNOWN: 3.0,
+    }
+)
+URGENT = 0.015  # of the requests tell of a sign to phone about
+UNBORN = 0.03  # of the families
+OTHER_LANGUAGE = 0.08
+DISABILITY = 0.09
+LIVES_ELSEWHERE = 0.3  # of the adults named second
+TOLD_IN_FULL = 0.35  # of the requests have the child's words, the parents' views and what was tried
+WAY_KNOWN = 0.8
+EXCLUDES = 0.04
+SHARING_NOT_TOLD = 0.06
+ESTIMATED = 0.5  # of the birthdays that are not known
+CALL_ASKED_FOR = 0.06
+CALLED_IN_TIME = 0.88
+TRIED_FIRST = 0.25  # of the calls reached nobody the first time
+CLAIMED = 0.35  # of the requests, before somebody decides; of the others nobody wrote it down
+QUESTION = 0.15  # of those
+ADDED_TO = 0.04
+WITHDRAWN = 0.012
 
 DECIDED_IN_TIME = 0.93  # within one working day
 AGAIN_WITHIN_A_YEAR = 0.26  # of the children on contacts, so many had one before; of these

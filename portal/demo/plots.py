@@ -16,7 +16,9 @@ from portal.demo.cast import Cast, Member
 from portal.demo.chance import Chance
 from portal.demo.content import words
 from portal.demo.families import Household, make_household
+from portal.demo.front_door import WORKER_LOOKS, at_the_front_door
 from portal.demo.places import NOT_ON_ANY_LIST
+from portal.demo.rows.contacts import is_urgent
 from portal.demo.star_scores import closing_scores, first_scores, put_right
 from portal.demo.stories import (
     Accepted,
@@ -26,13 +28,14 @@ from portal.demo.stories import (
     Lapsed,
     LeadLeft,
     Offered,
-    Sent,
     StarDone,
     StarPutRight,
     Story,
+    Withdrawn,
 )
+from portal.demo.told.sent import make_sent
 from portal.guidance.clocks import clock
-from portal.guidance.codes import Agreement, ClosureReason, Route, Source
+from portal.guidance.codes import ClosureReason, Home, PrimaryNeed, Route, Source, WithdrawnBecause
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.screening.rules import ROUTES_TO_A_BOARD
 from portal.stars.rules import ReadingKind, ScoredBy
@@ -42,7 +45,6 @@ ALIVE_AMONG = 10_000  # of so many requests something may still be going on, and
 _HOUR = dt.timedelta(hours=1)
 _DAY = dt.timedelta(days=1)
 _STAR_PUT_RIGHT_WITHIN = _HOUR  # by who did it, so before they leave
-_WORKER_LOOKS = dt.timedelta(seconds=31)  # after an offer's time has run out: for all that ran out together
 _WEEK = 7 * _DAY
 # What may not be under way has come to its end by today: where it would not, it went more quickly.
 _PACES = (1.0, 0.5, 0.2, 0.08, 0.03)
@@ -73,27 +75,39 @@ class Plotter:
             source = chance.weighted(mixes.SOURCES)
             share = (number + chance.fraction()) / self.contacts
             at = self.days.moment(source, share, chance.fraction())
-            household = make_household(chance, london_date(self._earliest(at)), self._where(chance))
-            yield _Plot(self, chance, household).tell(number, at, source)
+            need = chance.weighted(mixes.NEEDS)
+            least_age = mixes.NEEDS_OF_OLDER.get(need, 0)
+            household = make_household(chance, london_date(self._earliest(at)), *self._where(chance), least_age)
+            yield _Plot(self, chance, household).tell(number, at, source, need)
             number += 1
             while number < last and chance.happens(mixes.AGAIN_WITHIN_A_YEAR):
                 source = chance.weighted(mixes.SOURCES)
                 at = self._again(chance, at, source)
                 if at >= self.days.end:
                     break
-                yield _Plot(self, chance, household).tell(number, at, source)
+                yield _Plot(self, chance, household).tell(number, at, source, self._need_of(chance, household, at))
                 number += 1
+
+    def _need_of(self, chance: Chance, household: Household, at: dt.datetime) -> PrimaryNeed:
+        """What a family that is known needs now."""
+        while True:
+            need = chance.weighted(mixes.NEEDS)
+            if household.age_of_first(london_date(at)) >= mixes.NEEDS_OF_OLDER.get(need, 0):
+                return need
 
     def _earliest(self, at: dt.datetime) -> dt.datetime:
         """What may not be under way is told as of some weeks before; the children of its family are born by then."""
         return at if self.alive_each == 1 else min(at, self.days.end - _REST - _EARLIER_BY * _WEEK)
 
-    def _where(self, chance: Chance) -> tuple[str | None, str | None]:
-        """A postcode and the locality it lies in; neither may be known, and a postcode may be on no list."""
+    def _where(self, chance: Chance) -> tuple[Home, str | None, str | None]:
+        """A home, a postcode and the locality it lies in; neither may be known, and a postcode may be on no list."""
         slug = chance.weighted(mixes.LOCALITIES)
         if slug is None:
-            return (chance.one_of(NOT_ON_ANY_LIST) if chance.happens(0.4) else None), None
-        return chance.one_of(self.cast.places.postcodes[slug]), self.cast.places.localities[slug]
+            home = chance.weighted(mixes.HOMES_NOT_PLACED)
+            return home, chance.one_of(NOT_ON_ANY_LIST) if home is Home.ADDRESS else None, None
+        home = chance.weighted(mixes.HOMES)
+        postcode = chance.one_of(self.cast.places.postcodes[slug]) if home is Home.ADDRESS else None
+        return home, postcode, self.cast.places.localities[slug]
 
     def _again(self, chance: Chance, at: dt.datetime, source: Source) -> dt.datetime:
         """When somebody writes about this family again: mostly soon."""
@@ -111,48 +125,52 @@ class _Plot:
         self.household = household
         self.pace = 1.0  # what a step takes, of what it usually takes
 
-    def tell(self, number: int, at: dt.datetime, source: Source) -> Story:
+    def tell(self, number: int, at: dt.datetime, source: Source, need: PrimaryNeed) -> Story:
         may_be_under_way = number % self.alive_each == 0
         if not may_be_under_way and at > self.days.end - _REST:
             at -= _WEEK * min(self.chance.between(1, _EARLIER_BY), (london_date(at) - self.days.first).days // 7)
-        need = self.chance.weighted(mixes.NEEDS)
-        agreement = self.chance.weighted(mixes.AGREEMENTS)
-        route = self.chance.weighted(mixes.ROUTES) if agreement is Agreement.GIVEN else Route.UNIVERSAL
-        level = self.chance.weighted(mixes.LEVELS[route])
-        worries = f"{self.chance.one_of(words.WORRIES[need])} {self.chance.one_of(words.MORE)}".strip()
-        sent = Sent(
-            at=at,
-            sender=self.chance.weighted(self.cast.senders[source]),
-            people=self.household.as_written(self.chance),
-            postcode=self.household.postcode,
-            ward=self.cast.places.ward_of(self.household.postcode),
-            locality=self.household.locality_id,
-            worries=worries,
-            working_well=self.chance.one_of(words.WORKING_WELL),
-            needs_to_happen=self.chance.one_of(words.NEEDS_TO_HAPPEN),
-            level=self._level_of_referrer(level),
-            agreement=agreement,
-        )
+        sent, level, route = make_sent(self.chance, self.cast, self.household, number, at, source, need)
         story = Story(number, sent, self.days.office.end_of_clock(at, clock("decide_contact").working_days))
+        taken_back = self._taken_back(story)
+        if taken_back:
+            story.front_door.append(taken_back)
+            return story
+        reasons = words.REASONS_THOUGH_URGENT if is_urgent(sent.sending) else words.REASONS[route]
         decided = Decided(
             at=self._decided_at(story),
             screener=self.chance.weighted(self.cast.screeners),
             level=level,
             route=route,
             need=need,
-            reasons=self.chance.one_of(words.REASONS[route]),
-            words=words.THANKS,
+            reasons=self.chance.one_of(reasons),
+            words=words.WORDS[route],
         )
+        self._tell_on(story, decided, may_be_under_way=may_be_under_way)
+        story.front_door = at_the_front_door(
+            self.chance, self.cast, self.days, story, may_be_under_way=may_be_under_way
+        )
+        return story
+
+    def _taken_back(self, story: Story) -> Withdrawn | None:
+        """Now and then whoever sent it takes it back, unless somebody is in danger or waits to be called."""
+        told = story.sent.sending
+        if story.sent.sender is None or is_urgent(told) or told.call_back or not self.chance.happens(mixes.WITHDRAWN):
+            return None
+        at = self._at_work(story.sent.at + _HOUR * self.chance.around(1.5, 0.5))
+        if at >= min(story.due_at, self.days.end):
+            return None
+        return Withdrawn(at, self.chance.one_of(tuple(WithdrawnBecause)))
+
+    def _tell_on(self, story: Story, decided: Decided, *, may_be_under_way: bool) -> None:
         for self.pace in _PACES if not may_be_under_way else _PACES[:1]:
             story.steps.clear()
             try:
                 self._go_on(story, decided)
             except NotYet:
                 continue
-            return story
+            return
         if not may_be_under_way:
             self._put_to_rest(story, decided)
-        return story
 
     def _go_on(self, story: Story, decided: Decided) -> None:
         self._not_later(decided.at)
@@ -169,18 +187,18 @@ class _Plot:
             at=min(decided.at, self.days.end - _HOUR),
             level=1,
             route=Route.UNIVERSAL,
+            words=words.WORDS[Route.UNIVERSAL],
             reasons=self.chance.one_of(words.REASONS[Route.UNIVERSAL]),
         )
         story.steps.clear()
 
-    def _level_of_referrer(self, level: int) -> int | None:
-        apart = self.chance.weighted(mixes.LEVEL_OF_REFERRER)
-        return None if apart is None else min(4, max(1, level + apart))
-
     def _decided_at(self, story: Story) -> dt.datetime:
         if not self.chance.happens(mixes.DECIDED_IN_TIME):
             return self._at_work(story.due_at + _HOUR * self.chance.between(1, 40))
-        at = self._at_work(story.sent.at + _HOUR * self.chance.around(2.5, 0.8))
+        read = story.sent.at + _HOUR * self.chance.around(2.5, 0.8)
+        at = self._at_work(read)
+        if at > read:  # what waited over night is not all decided as the office opens
+            at += dt.timedelta(minutes=self.chance.between(3, 95))
         return min(at, max(story.due_at - _HOUR * self.chance.fraction(), story.sent.at)).replace(microsecond=0)
 
     def _find_lead(self, story: Story, at: dt.datetime) -> tuple[Member, dt.datetime]:
@@ -194,7 +212,7 @@ class _Plot:
             answer = self.chance.fraction()
             answered = at + _HOUR * self.chance.around(18, 0.8) * self.pace
             if answer < mixes.LAPSES:
-                at = self._not_later(answer_by + _WORKER_LOOKS)
+                at = self._not_later(answer_by + WORKER_LOOKS)
                 story.steps.append(Lapsed(at))
                 continue
             at = self._not_later(min(self._at_work(answered), answer_by - dt.timedelta(minutes=10)))

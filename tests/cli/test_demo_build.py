@@ -32,14 +32,14 @@ def test_it_is_built_once_and_what_is_there_is_kept(app: Flask, session: Session
     code, said = _build(app, "--contacts", "40", "--months", "3")
     assert (code, said.splitlines()[-1].partition(" in ")[0]) == (
         0,
-        "Built an invented partnership: 40 requests for help over 3 months,",
+        "Built an invented partnership: 40 requests for help over 3 months, and 30 told one by one,",
     )
-    assert session.scalar(select(func.count()).select_from(Contact)) == 40
+    assert session.scalar(select(func.count()).select_from(Contact)) == 40 + 30
     session.rollback()
     code, said = _build(app, "--contacts", "50")
     assert code == 0
     assert "There is a partnership already, with 4 localities" in said
-    assert session.scalar(select(func.count()).select_from(Contact)) == 40
+    assert session.scalar(select(func.count()).select_from(Contact)) == 40 + 30
 
 
 def test_a_partnership_of_other_people_is_kept_too(app: Flask, session: Session, make: Make) -> None:

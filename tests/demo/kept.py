@@ -16,6 +16,17 @@ _MATTER = f"(SELECT id FROM matters WHERE family_id = {_FAMILY})"
 _ROWS = {
     "contacts": ("id = %(id)s", "id"),
     "contact_people": ("contact_id = %(id)s", "position"),
+    "safe_ways": ("contact_id = %(id)s", "contact_id"),
+    "contact_exclusions": ("contact_id = %(id)s", "position"),
+    "contact_phone_calls": ("contact_id = %(id)s", "phoned_at"),
+    "contact_posts": ("contact_id = %(id)s", "posted_at, kind"),
+    "claims": ("contact_id = %(id)s", "claimed_at"),
+    "call_backs": ("contact_id = %(id)s", "promised_at, because"),
+    "call_tries": (
+        "call_id IN (SELECT id FROM call_backs WHERE contact_id = %(id)s)",
+        "tried_at, (SELECT because FROM call_backs b WHERE b.id = call_id)",
+    ),
+    "urgent_notices": ("contact_id = %(id)s", "contact_id"),
     "decisions": ("contact_id = %(id)s", "number"),
     "outcomes": (
         "child_id IN (SELECT id FROM contact_people WHERE contact_id = %(id)s)",
@@ -51,11 +62,17 @@ _ROWS = {
 }
 KEPT = frozenset(_ROWS)
 _LEFT_OUT = {
-    "contacts": {"sending_key"},
     "events": {"recorded_at", "salt", "digest"},
     "messages": {"sent_at", "provider_reference"},
 }
 _KEYS = ("id", "reference")
+_OF_DRAFTS = {
+    "drafts": "id",
+    "draft_pages": "draft_id, page, number",
+    "messages": "owed_at, template, to_user_id",
+    "events": "happened_at, user_id",
+}
+_ABOUT_DRAFTS = {"messages": "template LIKE 'draft%'", "events": "kind LIKE 'draft:%'"}
 
 Kept = dict[str, list[dict[str, Any]]]
 
@@ -69,6 +86,22 @@ def kept_of(conninfo: str, contact_id: str) -> Kept:
             ).fetchall()
             for table, (which, order) in _ROWS.items()
         }
+    return _without_keys(found)
+
+
+def drafts_kept(conninfo: str) -> Kept:
+    """Every draft with its pages, and what was told of it."""
+    with psycopg.connect(conninfo, row_factory=dict_row) as connection:
+        found: Kept = {
+            table: connection.execute(
+                f"SELECT * FROM {table} WHERE {_ABOUT_DRAFTS.get(table, 'true')} ORDER BY {order}"
+            ).fetchall()
+            for table, order in _OF_DRAFTS.items()
+        }
+    return _without_keys(found)
+
+
+def _without_keys(found: Kept) -> Kept:
     names = {
         str(row[key]): f"{table} {key} {position}"
         for table, rows in found.items()

@@ -15,25 +15,50 @@ from portal.accounts.rules import Actor, HeldRole
 from portal.allocation.actions import accept_offer, decline_offer, lapse_offers, make_offer, release_families
 from portal.casework.actions import StarTaken, close_case, correct_star, record_star
 from portal.casework.models import Matter
-from portal.contacts.actions import Sending, Someone, send_contact
+from portal.contacts.actions import (
+    Outcome,
+    acknowledge,
+    add_information,
+    answer_question,
+    ask_for_help,
+    record_call,
+    send_contact,
+    take_on,
+    withdraw_contact,
+)
+from portal.contacts.actions.urgent import chase_unacknowledged
 from portal.contacts.models import Contact
+from portal.contacts.queries.following import thread_of
 from portal.database import act_as
 from portal.demo.cast import Cast, Member
 from portal.demo.stories import (
     Accepted,
+    Acknowledged,
+    Added,
+    Answered,
+    Asked,
+    AtFrontDoor,
+    Called,
+    Chased,
+    Claimed,
     Closed,
     Declined,
     Lapsed,
     LeadLeft,
     Offered,
+    Released,
     StarDone,
     StarPutRight,
     Step,
     Story,
+    TakenOn,
+    Tried,
+    Withdrawn,
 )
-from portal.guidance.codes import Home
 from portal.guidance.stars import FAMILY_STAR_PLUS
-from portal.screening.actions import Deciding, decide
+from portal.messages.links import sign
+from portal.messages.templates import URGENT
+from portal.screening.actions import Deciding, ask_referrer, claim_contact, decide, release_contact
 from portal.stars.models import Reading
 
 Act = tuple[dt.datetime, Callable[[], None]]
@@ -78,6 +103,8 @@ class Replay:
 
 class _Retelling:
     contact: Contact
+    reader: Actor
+    question: uuid.UUID
 
     def __init__(self, session: Session, story: Story) -> None:
         self.session = session
@@ -89,6 +116,8 @@ class _Retelling:
 
     def acts(self) -> Iterator[Act]:
         yield self.story.sent.at, self._send
+        for beside in self.story.front_door:
+            yield beside.at, lambda step=beside: self._at_front_door(step)  # type: ignore[misc]
         if self.story.decided:
             yield self.story.decided.at, self._decide
         for step in self.story.steps:
@@ -102,24 +131,61 @@ class _Retelling:
 
     def _send(self) -> None:
         sent = self.story.sent
-        sending = Sending(
-            key=uuid.uuid4(),
-            people=[Someone(one.role, one.forename, one.surname, one.born_on) for one in sent.people],
-            home=Home.ADDRESS if sent.postcode else Home.NOT_KNOWN,
-            postcode=sent.postcode,
-            worries=sent.worries,
-            working_well=sent.working_well,
-            needs_to_happen=sent.needs_to_happen,
-            level=sent.level,
-            agreement=sent.agreement,
-        )
-        self.contact = send_contact(self.session, self._as(sent.sender), sending, at=sent.at)
+        if sent.sender is None:
+            self.contact = ask_for_help(self.session, sent.sending, address="192.0.2.1", at=sent.at)
+        else:
+            self.contact = send_contact(self.session, self._as(sent.sender), sent.sending, at=sent.at)
 
     def _decide(self) -> None:
         decided = self.story.decided
         assert decided
         deciding = Deciding(decided.level, decided.route, decided.need, decided.reasons, decided.words)
         decide(self.session, self._as(decided.screener), self.contact, deciding, at=decided.at)
+
+    def _at_front_door(self, step: AtFrontDoor) -> None:
+        session, contact = self.session, self.contact
+        match step:
+            case Tried():
+                tried = Outcome(step.key, step.ended, step.at, said=step.said)
+                record_call(session, self._as(step.screener), contact, tried, at=step.at)
+            case Called():
+                made = Outcome(uuid.uuid4(), step.ended, step.at, step.spoke_to, step.said)
+                record_call(session, self._as(step.screener), contact, made, at=step.at)
+            case Withdrawn():
+                said = len(thread_of(session, contact.id))
+                sender = self._as(_known(self.story.sent.sender))
+                withdraw_contact(session, sender, contact, step.because, seen=said, at=step.at)
+            case Chased() | Acknowledged() | TakenOn():
+                self._out_of_hours(step)
+            case _:
+                self._say(step)
+
+    def _out_of_hours(self, step: Chased | Acknowledged | TakenOn) -> None:
+        match step:
+            case Chased():
+                act_as(self.session, "portal:worker")
+                chase_unacknowledged(self.session, at=step.at)
+            case Acknowledged():
+                acknowledge(self.session, sign(URGENT, self.contact.reference), step.name, at=step.at)
+            case TakenOn():
+                take_on(self.session, self._as(step.manager), self.contact, at=step.at)
+
+    def _say(self, step: Claimed | Released | Asked | Answered | Added) -> None:
+        session, contact = self.session, self.contact
+        match step:
+            case Claimed():
+                self.reader = self._as(step.screener)
+                claim_contact(session, self.reader, contact, at=step.at)
+            case Released():
+                act_as(session, str(self.reader.user_id))
+                release_contact(session, self.reader, contact, at=step.at)
+            case Asked():
+                asked = ask_referrer(session, self._as(step.screener), contact, step.words, key=step.key, at=step.at)
+                self.question = asked.id
+            case Answered():
+                answer_question(session, self._as(step.by), contact, self.question, step.words, at=step.at)
+            case Added():
+                add_information(session, self._as(step.by), contact, step.words, key=step.key, at=step.at)
 
     def _take(self, step: Step) -> None:
         matter = self.session.scalars(select(Matter).where(Matter.family_id == self.contact.family_id)).one()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+from collections import Counter
 from dataclasses import replace
 
 import psycopg
@@ -11,13 +13,20 @@ from psycopg import sql
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import User
+from portal.contacts.models import CallBack, Contact, Draft, UrgentNotice
+from portal.contacts.queries.following import since_sent
+from portal.contacts.rules import ContactState
+from portal.contacts.rules.ways import Way
 from portal.database import Base
 from portal.demo import build as building
 from portal.demo.build import RUN, TABLES, Plan, Teller, build
 from portal.demo.loading import SEALS, NotEmpty
 from portal.events.models import Event
 from portal.events.verification import Verification
+from portal.guidance.codes import Home
 from portal.schema import import_models
+from portal.working_time import LONDON
 
 _SHAPE = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
@@ -109,6 +118,24 @@ def test_each_row_is_written_with_every_column() -> None:
     import_models()
     known = {table.name: {column.name for column in table.columns} for table in Base.metadata.tables.values()}
     assert [table.name for table in TABLES if set(table.columns) != known[table.name]] == []
+
+
+def test_whoever_tries_the_demo_finds_something_at_each_of_its_states(plan: Plan, owner: str, session: Session) -> None:
+    """Of a borough of any size: these are told one by one."""
+    _built(owner, replace(plan, contacts=1))
+    mailboxes = {"referrer@demo.example": 3, "police@demo.example": 1, "screener@demo.example": 1}
+    authors = session.scalars(select(User.email).join(Draft, Draft.author_id == User.id))
+    assert Counter(authors) == mailboxes
+    tessa = session.scalars(select(User).where(User.email == "referrer@demo.example")).one()
+    sent = session.scalars(select(Contact).where(Contact.sender_id == tessa.id)).all()
+    assert {since_sent(session, contact).standing.state for contact in sent} == set(ContactState)
+    assert {contact.way for contact in session.scalars(select(Contact))} == set(Way)
+    assert {contact.home for contact in session.scalars(select(Contact))} >= set(Home)
+    calls = session.scalars(select(CallBack).where(CallBack.made_at.is_(None))).all()
+    end = dt.datetime.combine(plan.until, dt.time(), LONDON)
+    assert {call.due_at < end for call in calls} == {True, False}
+    notices = session.scalars(select(UrgentNotice)).all()
+    assert {(bool(one.acknowledged_at), bool(one.chased_at)) for one in notices} >= {(True, False), (False, True)}
 
 
 def test_names_that_break_careless_programs_are_among_them(plan: Plan) -> None:

@@ -48,7 +48,7 @@ def test_every_request_is_told_once(stories: list[Story]) -> None:
 
 
 def test_sources_and_needs(stories: list[Story]) -> None:
-    assert _off(_shares(story.sent.sender.agency.source for story in stories), mixes.SOURCES) < 0.02
+    assert _off(_shares(story.sent.source for story in stories), mixes.SOURCES) < 0.02
     assert _off(_shares(story.decided.need for story in stories if story.decided), mixes.NEEDS) < 0.02
 
 
@@ -98,7 +98,7 @@ def test_families_come_back_and_mostly_soon(stories: list[Story]) -> None:
     last: dict[object, dt.datetime] = {}
     after = []
     for story in sorted(stories, key=lambda one: one.sent.at):
-        adults = [(one.forename, one.surname) for one in story.sent.people if one.role is FamilyRole.ADULT]
+        adults = [one.forename for one in story.sent.people if one.role is FamilyRole.ADULT]
         family = (tuple(adults), story.sent.postcode)
         if story.sent.postcode and family in last:
             after.append((story.sent.at - last[family]).days)
@@ -112,25 +112,27 @@ def test_nothing_happens_out_of_order_or_after_today(stories: list[Story], telle
     for story in stories:
         moments = [story.sent.at, *([story.decided.at] if story.decided else []), *(step.at for step in story.steps)]
         assert moments == sorted(moments), story.number
-        assert moments[-1] < teller.days.end
+        beside = [story.sent.at, *(step.at for step in story.front_door)]
+        assert beside == sorted(beside), story.number
+        assert max(*moments, *beside) < teller.days.end
 
 
 def test_some_wait_some_were_declined_and_some_never_answered(stories: list[Story]) -> None:
     last_steps = Counter(type(story.steps[-1]) for story in stories if story.steps)
     assert last_steps[Offered] > 0
     assert last_steps[Declined] + last_steps[Lapsed] > 0
-    assert sum(story.decided is None for story in stories) > 0
+    assert sum(story.is_waiting for story in stories) > 0
 
 
 def test_a_larger_borough_has_longer_records_and_not_longer_days() -> None:
     """Of a million requests no more are under way than of ten thousand."""
     plan = Plan(100_000, 24, 3, dt.date(2026, 6, 12), OfficeTime(frozenset()), b"a key of events")
     last_run = list(Teller(plan).stories(plan.contacts - RUN))
-    under_way = [story for story in last_run if story.decided is None or _is_open(story)]
+    under_way = [story for story in last_run if story.is_waiting or _is_open(story)]
     assert {story.number % 10 for story in under_way} == {0}
     agreed = [story for story in last_run if story.decided and story.sent.agreement is Agreement.GIVEN]
     # These are of the last two weeks, in which least can come to its end.
-    assert _off(_shares(story.decided.route for story in agreed if story.decided), mixes.ROUTES) < 0.08
+    assert _off(_shares(story.decided.route for story in agreed if story.decided), mixes.ROUTES) < 0.1
 
 
 def test_a_large_borough_of_few_months_begins_no_earlier() -> None:

@@ -15,6 +15,24 @@ FORENAMES = (
     "Sofia", "Stanley", "Summer", "Teddy", "Theo", "Tia", "Toby", "Tommy", "Tyler", "Una", "Victor", "Violet",
     "Willa", "Willow", "Xanthe", "Yasmin", "Yusuf", "Zac", "Zain", "Zara", "Zoe",
 )  # fmt: skip
+# Those of them that are given to girls, and to boys; the others to both.
+_GIRLS = (
+    "Ada", "Aisha", "Amelia", "Anya", "Aurora", "Ava", "Blossom", "Bonnie", "Caitlin", "Carys", "Clara", "Daisy",
+    "Darcey", "Ebony", "Edith", "Elif", "Elsie", "Erin", "Esme", "Fatima", "Florence", "Freya", "Grace", "Gwen",
+    "Hana", "Harper", "Hollie", "Imogen", "Iris", "Isla", "Ivy", "Jada", "Jola", "Keira", "Khadija", "Layla",
+    "Leah", "Lexi", "Lola", "Lottie", "Luna", "Mabel", "Maja", "Maryam", "Maya", "Mia", "Molly", "Myla", "Nadia",
+    "Niamh", "Nuala", "Olive", "Poppy", "Rosa", "Ruby", "Saffron", "Saoirse", "Scarlett", "Sienna", "Sofia",
+    "Summer", "Tia", "Una", "Violet", "Willa", "Willow", "Xanthe", "Yasmin", "Zara", "Zoe",
+)  # fmt: skip
+_BOYS = (
+    "Alfie", "Amir", "Archie", "Arlo", "Bilal", "Bobby", "Chidi", "Corey", "Dewi", "Dylan", "Emre", "Ethan", "Felix",
+    "Finn", "George", "Henry", "Ibrahim", "Idris", "Isaac", "Jasper", "Joshua", "Kacper", "Kayden", "Kyle", "Leo",
+    "Lewis", "Liam", "Lucas", "Marcel", "Mason", "Milo", "Mohammed", "Nathan", "Noah", "Oliver", "Oskar", "Otis",
+    "Peter", "Rafferty", "Reggie", "Roman", "Ronnie", "Sami", "Seb", "Stanley", "Teddy", "Theo", "Toby", "Tommy",
+    "Tyler", "Victor", "Yusuf", "Zac", "Zain",
+)  # fmt: skip
+GIVEN_TO = {"F": _GIRLS, "M": _BOYS}
+SEX_OF = {name: sex for sex, names in GIVEN_TO.items() for name in names}
 # Two words, hyphens, apostrophes, letters of other alphabets, and one that fills a line.
 AWKWARD_FORENAMES = (
     "Anne-Marie", "Jean Luc", "Łucja", "Zosia", "Święto", "Małgorzata", "D'Arcy", "Mary Ellen", "Ó Fionn", "Renée",

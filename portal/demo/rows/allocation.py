@@ -9,7 +9,7 @@ from portal.access.models import Capacity
 from portal.demo.bulk import Bulk, key, moment, table
 from portal.demo.rows.access import Grants
 from portal.demo.rows.casework import Matter, begin_case
-from portal.demo.rows.telling import Telling
+from portal.demo.rows.telling import WORKER, Telling
 from portal.demo.stories import Accepted, Declined, Lapsed, Offered
 from portal.events.kinds import Kind
 
@@ -17,7 +17,6 @@ OFFERS = table(
     "offers",
     "id matter_id to_user_id offered_by offered_at answer_by accepted_at declined_at decline_reason lapsed_at",
 )
-LAPSED_BY = "portal:worker"
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ def decline_offer(telling: Telling, grants: Grants, matter: Matter, offer: Offer
 def lapse_offer(telling: Telling, grants: Grants, matter: Matter, offer: Offer, step: Lapsed) -> None:
     offer.lapsed_at = step.at
     event = telling.event(
-        Kind.OFFER_LAPSED, step.at, LAPSED_BY, matter_id=matter.id, family_id=matter.family_id, offer=offer.id
+        Kind.OFFER_LAPSED, step.at, WORKER, matter_id=matter.id, family_id=matter.family_id, offer=offer.id
     )
     grants.end(Capacity.OFFERED, event, step.at, family_id=matter.family_id)
     telling.message("offer_lapsed", offer.offered.coordinator.id, matter.reference, step.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.demo.rows import allocation, casework, contacts, screening
+from portal.demo.rows import allocation, casework, front_door, screening, sending
 from portal.demo.rows.access import Grants
 from portal.demo.rows.allocation import Offer
 from portal.demo.rows.casework import Matter
@@ -12,11 +12,18 @@ from portal.demo.stories import Accepted, Closed, Declined, Lapsed, LeadLeft, Of
 
 def write_story(telling: Telling, seed: int, story: Story) -> None:
     grants = Grants(telling)
-    contact = contacts.send(telling, grants, seed, story)
-    if story.decided is not None:
-        matter = screening.decide(telling, grants, seed, story, contact, story.decided)
-        if matter is not None:
-            _write_matter(telling, grants, matter, story)
+    contact = sending.send(telling, grants, seed, story)
+    decided, matter = story.decided, None
+    for step in story.front_door:
+        if decided is None or step.at <= decided.at:
+            front_door.take(telling, grants, contact, step)
+    if decided is not None:
+        matter = screening.decide(telling, grants, seed, story, contact, decided)
+        for step in story.front_door:
+            if step.at > decided.at:
+                front_door.take(telling, grants, contact, step)
+    if matter is not None:
+        _write_matter(telling, grants, matter, story)
     contact.write(telling.bulk)
     grants.write(telling.bulk)
 

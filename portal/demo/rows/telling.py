@@ -11,6 +11,7 @@ from portal.demo.cast import Cast
 from portal.demo.chance import Chance
 from portal.events.kinds import Kind
 from portal.events.rules import body_of, digest_of
+from portal.working_time import OfficeTime
 
 EVENTS = table(
     "events",
@@ -21,6 +22,7 @@ MESSAGES = table(
     "id template to_user_id to_mailbox about owed_at tries next_try_at last_fault sent_at provider_reference dead_at"
     " opened_at",
 )
+WORKER = "portal:worker"
 _AFTER = dt.timedelta(seconds=3)
 
 
@@ -30,6 +32,8 @@ class Telling:
     chance: Chance
     event_key: bytes
     cast: Cast
+    office: OfficeTime
+    out_of_hours_mailbox: str
 
     def event(
         self,
@@ -59,11 +63,19 @@ class Telling:
         return event_id
 
     def message(self, template: str, to_user_id: str, about: str, at: dt.datetime) -> str:
+        return self._message(template, to_user_id, None, about, at)
+
+    def message_out_of_hours(self, template: str, about: str, at: dt.datetime) -> str:
+        return self._message(template, None, self.out_of_hours_mailbox, about, at)
+
+    def _message(
+        self, template: str, to_user_id: str | None, to_mailbox: str | None, about: str, at: dt.datetime
+    ) -> str:
         """A message that was owed, and left a moment later."""
         message_id, owed = self.chance.id(at), moment(at)
         sent = moment(at + _AFTER)
         self.bulk.add(
-            MESSAGES, message_id, template, to_user_id, NONE, about, owed, "0", owed, NONE, sent, f"demo-{message_id}",
-            NONE, NONE,
+            MESSAGES, message_id, template, key(to_user_id), key(to_mailbox), about, owed, "0", owed, NONE, sent,
+            f"demo-{message_id}", NONE, NONE,
         )  # fmt: skip
         return message_id

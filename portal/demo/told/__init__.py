@@ -1,0 +1,1 @@
+"""What a partner, or a family itself, tells: each part of it as somebody would answer that page."""
