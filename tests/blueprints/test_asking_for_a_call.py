@@ -102,12 +102,17 @@ def test_without_a_number_it_is_asked_for(
     assert beside(page, "number") == "Enter the number we should call"
     page = send(sender, path, number="my mother's", by="usual")
     assert beside(page, "number") == "Enter a phone number, like 01632 960 001"
-    tomorrow = (now() + dt.timedelta(days=400)).astimezone(LONDON).date()
-    day = {"day-day": str(tomorrow.day), "day-month": str(tomorrow.month), "day-year": str(tomorrow.year)}
-    send(sender, path, number=NUMBER, when="After 3 pm", by="time", **day, time="16:30")
+    last, too_late = (now().astimezone(LONDON).date() + dt.timedelta(days=days) for days in (28, 29))
+    asked = {"number": NUMBER, "when": "After 3 pm", "by": "time", "time": "16:30"}
+    assert beside(send(sender, path, **asked, **_day(too_late)), "day"), "nobody keeps a promise for so long"
+    send(sender, path, **asked, **_day(last))
     call = kept(session)
     assert (call.number, call.when) == (NUMBER, "After 3 pm")
-    assert call.due_at == dt.datetime.combine(tomorrow, dt.time(16, 30), LONDON)
+    assert call.due_at == dt.datetime.combine(last, dt.time(16, 30), LONDON)
+
+
+def _day(day: dt.date) -> dict[str, str]:
+    return {"day-day": str(day.day), "day-month": str(day.month), "day-year": str(day.year)}
 
 
 @pytest.mark.parametrize(("by", "field"), [({}, "by"), ({"by": "time", "time": "16:30"}, "day")])

@@ -194,9 +194,12 @@ def test_one_that_was_never_given_out_is_answered_as_one_that_is_over(
 def test_it_is_over_once_the_front_door_has_decided(
     client: FlaskClient, session: Session, make: Make, contact: Contact, link: str
 ) -> None:
+    send(client, link, name="Jo Marsh")
+    act_as(session, "portal:test")
     make.decision(make.user(Role.SCREENER), contact, route=Route.UNIVERSAL)
     make.keep()
     assert client.get(link).status_code == 410
+    assert NUMBER not in words_of(client.get(link))
 
 
 def test_the_letter_carries_the_link_and_nothing_about_a_person(

@@ -78,6 +78,16 @@ def test_after_the_decision_its_keeper_is_told(following: Following, make: Make)
     assert question == [("addition", "She was not at school.")]
 
 
+def test_when_its_keeper_has_left_the_hub_manager_is_told(following: Following, make: Make) -> None:
+    manager = make.user(Role.HUB_MANAGER)
+    screener = following.families.screener
+    make.decision(screener, following.contact, route=Route.UNIVERSAL)
+    screener.closed_at = now()
+    make.session.flush()
+    following.added()
+    assert following.owed("contact_more_said") == [manager.id]
+
+
 def test_once_nobody_keeps_it_any_more_nothing_is_taken_that_nobody_reads(make: Make, families: Families) -> None:
     long_ago = now() - dt.timedelta(days=40)
     contact = families.contact(at=long_ago)

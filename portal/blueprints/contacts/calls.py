@@ -11,7 +11,7 @@ from wtforms import ValidationError
 from wtforms.form import BaseForm
 
 from portal.access.permissions import Permission
-from portal.access.queries import may_see
+from portal.access.queries import NotYours, may_see
 from portal.contacts.actions import Asking, ask_for_call
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
@@ -28,10 +28,16 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.identifiers import read_phone
 
+_LONGEST = dt.timedelta(weeks=4)  # a call that is promised for later than that is promised by nobody
+
 
 def _can_be_called(form: BaseForm, field: Asked) -> None:  # noqa: ARG001 -- the protocol's form
     if field.data and read_phone(field.data) is None:
         raise ValidationError("Enter a phone number, like 01632 960 001")
+
+
+def _last_day() -> dt.date:
+    return today_in_london() + _LONGEST
 
 
 class AskForm(Form):
@@ -54,7 +60,9 @@ class AskForm(Form):
             Choice("time", "By another time", reveals=("day", "time")),
         ],
     )
-    day = DateField("Which day?", called="The day", earliest=today_in_london, required="Enter the day")
+    day = DateField(
+        "Which day?", called="The day", earliest=today_in_london, latest=_last_day, required="Enter the day"
+    )
     time = TimeField("What time?", called="The time", hint="For example, 3:15 pm or 15:15", required="Enter the time")
 
     def asking(self, at: dt.datetime) -> Asking:
@@ -79,7 +87,9 @@ def add_routes(blueprint: Blueprint) -> None:
 @requires(Permission.CALL_ASK)
 def call(reference: str) -> ResponseReturnValue:
     contact = open_by_reference(Contact, reference, Permission.CALL_ASK, *AS_SENT)
-    form = AskForm(number=contact.call_back_number, when=contact.call_back_when, by="usual")
+    if whom_of(contact).who is not Called.SENDER:  # the number in it may be a family's
+        raise NotYours
+    form = AskForm(number=contact.sender_number, when=contact.call_back_when, by="usual")
     pressed = request.form.get("press") == "call"  # the button on the request's own page: all is known
     if pressed or form.validate_on_submit():
         with refusals(form):

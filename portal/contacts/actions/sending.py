@@ -22,7 +22,7 @@ from portal.contacts.queries.calls import asked_on_sending
 from portal.contacts.rules import Pointed, point_to_level
 from portal.contacts.rules.calls import CallBecause
 from portal.contacts.rules.told import ReachedBy, Sending, Someone
-from portal.contacts.rules.ways import ON_BEHALF, Way
+from portal.contacts.rules.ways import ON_BEHALF, Way, may_write_for
 from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -217,6 +217,8 @@ def _agency_of(session: Session, actor: Actor, sending: Sending) -> Agency | Non
     """The agency it comes from: the sender's own, or that of whoever told it."""
     if sending.way not in ON_BEHALF:
         return session.get_one(Agency, actor.agency_id)
+    if sending.agency_id and not may_write_for(actor, sending.agency_id):
+        raise NotYours
     return session.get(Agency, sending.agency_id) if sending.agency_id else None
 
 
@@ -286,7 +288,7 @@ def record_sent(session: Session, contact: Contact) -> Event:
 
 def _open_to_sender(session: Session, actor: Actor, contact: Contact, event: Event) -> None:
     grant_to_user(session, actor.user_id, Capacity.SENDER, reason="sent", source=event, contact_id=contact.id)
-    if contact.agency_id:
+    if contact.agency_id and not contact.keeps_out_own_agency:
         grant_to_role(
             session,
             Role.AGENCY_LEAD,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal.access.models import Capacity
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check, holders
-from portal.accounts.rules import Actor
+from portal.accounts.queries import holders_of
+from portal.accounts.rules import Actor, Role
 from portal.contacts.actions.turns import take_turn
 from portal.contacts.models import Contact, Post
 from portal.contacts.queries.following import live_claim
@@ -20,6 +21,7 @@ from portal.database import Refused, now
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.messages.actions import owe
+from portal.working_time import london_date
 
 _TAKEN_BACK = "This request was taken back meanwhile, so nothing can be added to it. Nobody reads it any more."
 _NOBODY_READS = (
@@ -126,7 +128,16 @@ def _readers(session: Session, contact: Contact, at: dt.datetime) -> set[uuid.UU
     if not held:
         raise Refused(_NOBODY_READS)
     claim = live_claim(session, contact.id)
-    return {claim.screener_id} if claim else {grant.user_id for grant in held if grant.user_id}
+    if claim:
+        return {claim.screener_id}
+    keepers = {grant.user_id for grant in held if grant.user_id}
+    if contact.decided_at is None:
+        return keepers
+    # It is on no queue any more: what a keeper who has left would have read, the hub managers do.
+    today = london_date(at)
+    hub = set(holders_of(session, Role.HUB_MANAGER, today))
+    at_work = hub | set(holders_of(session, Role.SCREENER, today))
+    return keepers & at_work or hub
 
 
 def _tell(session: Session, contact: Contact, readers: set[uuid.UUID], at: dt.datetime) -> None:

@@ -155,6 +155,11 @@ class Contact(UnderGrants, Base):
         return self.came_by == Way.HELP or self.source == Source.FAMILY
 
     @property
+    def keeps_out_own_agency(self) -> bool:
+        """The family does not want the agency involved for which somebody sent it."""
+        return any(one.agency_id == self.agency_id for one in self.exclusions if one.agency_id)
+
+    @property
     def reach(self) -> Reach:
         """How the family is reached: the only way to a number or an address of theirs."""
         return reach(
@@ -194,7 +199,10 @@ class Contact(UnderGrants, Base):
 
     @property
     def sender_level(self) -> str:
-        return level_in_words(self.referrer_level, self.guidance_version) if self.referrer_level else "Not sure"
+        """What they think; nothing where they were not asked, as on one page and at the families' door."""
+        if self.referrer_level:
+            return level_in_words(self.referrer_level, self.guidance_version)
+        return "" if self.way in {Way.SHORT, Way.HELP} else "Not sure"
 
     @property
     def way(self) -> Way:

@@ -13,7 +13,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, find, may_enter, visible
 from portal.accounts.models import Agency
 from portal.accounts.rules import Actor
-from portal.contacts.models import Contact, Draft
+from portal.contacts.models import Contact, Draft, SentByKey
 from portal.contacts.rules.pages import KEPT, PageKey
 from portal.contacts.rules.ways import Way
 from portal.identifiers import read_reference
@@ -88,10 +88,15 @@ def incident_is_known(session: Session, actor: Actor, incident: str) -> bool:
 
 
 def last_shift(session: Session, actor: Actor, since: dt.datetime) -> tuple[str, str, str] | None:
-    """Officer, station and number of what the actor sent last on one page, in this shift."""
+    """Officer, station and number of what the actor sent last on one page, in this shift; not what a programme sent."""
     found = session.execute(
         select(Contact.caller, Contact.caller_role, Contact.call_back_number)
-        .where(Contact.sender_id == actor.user_id, Contact.came_by == Way.SHORT.value, Contact.received_at >= since)
+        .where(
+            Contact.sender_id == actor.user_id,
+            Contact.came_by == Way.SHORT.value,
+            Contact.received_at >= since,
+            ~exists().where(SentByKey.contact_id == Contact.id),
+        )
         .order_by(Contact.received_at.desc(), Contact.id.desc())
         .limit(1)
     ).one_or_none()
@@ -99,10 +104,15 @@ def last_shift(session: Session, actor: Actor, since: dt.datetime) -> tuple[str,
 
 
 def last_number(session: Session, actor: Actor) -> tuple[str, str] | None:
-    """The telephone number that the actor gave last, and when they said it was best to call."""
+    """The actor's own telephone number as they gave it last, and when it was best to call: never that of somebody for
+    whom they wrote, which may be a family's."""
     found = session.execute(
         select(Contact.call_back_number, Contact.call_back_when)
-        .where(Contact.sender_id == actor.user_id, Contact.call_back_number != "")
+        .where(
+            Contact.sender_id == actor.user_id,
+            Contact.came_by == Way.JOURNEY.value,
+            Contact.call_back_number != "",
+        )
         .order_by(Contact.received_at.desc(), Contact.id.desc())
         .limit(1)
     ).one_or_none()

@@ -10,10 +10,8 @@ LINK_AFTER = dt.timedelta(hours=24)  # so long the link still shows whom to ring
 
 
 def link_is_over(acknowledged_at: dt.datetime | None, at: dt.datetime, *, dealt_with: bool) -> bool:
-    """What nobody acknowledged stays open for as long as the front door has not dealt with it."""
-    if acknowledged_at is None:
-        return dealt_with
-    return at - acknowledged_at >= LINK_AFTER
+    """Once the front door has dealt with it, or a day after somebody acknowledged; until then it stays open."""
+    return dealt_with or (acknowledged_at is not None and at - acknowledged_at >= LINK_AFTER)
 
 
 class NoSuchTime(ValueError):

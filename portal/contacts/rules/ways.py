@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
+from portal.accounts.rules import Actor, Role
 from portal.guidance.codes import Code
 
 
@@ -18,3 +21,8 @@ class Way(Code):
 
 ON_BEHALF = (Way.CALL, Way.LETTER, Way.PAPER)
 """Told or written by somebody who does not use the portal, and written down here for them."""
+
+
+def may_write_for(actor: Actor, agency_id: uuid.UUID) -> bool:
+    """The front door writes down what anybody's people tell it, an agency's lead what those of the own agency do."""
+    return actor.holds(Role.SCREENER, Role.HUB_MANAGER) or agency_id in actor.agencies_as(Role.AGENCY_LEAD)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.queries import NotYours
 from portal.accounts.models import User
 from portal.accounts.rules import Role
+from portal.contacts.actions import send_contact
 from portal.contacts.rules.ways import ON_BEHALF, Way
 from portal.guidance.codes import AgencyType, Route, Source
 from portal.messages.models import Message
 from tests.accounts.helpers import words_of
-from tests.blueprints.journey.driver import Writing, fill, reference_in
+from tests.blueprints.journey.driver import Writing, begin, fill, reference_in
 from tests.blueprints.journey.rows import contacts
 from tests.blueprints.journey.told import FEW, Told
 from tests.builders import Make, sign_in
@@ -91,6 +95,58 @@ def test_the_one_who_writes_it_down_is_not_asked_about_themselves(client: FlaskC
     writing = Writing(client, reference_in(follow(fill(form_on(client, HERE), {"way": "letter"}).send())))
     assert follow(writing.write("danger", {"danger": "no"})) == writing.address("caller")
     assert client.get(writing.address("about-you")).status_code in {302, 404}
+
+
+def test_the_number_of_whoever_told_it_is_never_given_as_ones_own(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    sign_in(client, session, make.user(Role.AGENCY_LEAD, name="Joan Birkett"))
+    write_down(client, Way.CALL, works_for="family")
+    assert contacts(session)[0].call_back_number == "01632 960 055"
+    own = begin(client).page("about-you")
+    assert (own["call_back_number"], own["call_back_when"]) == ("", "")
+
+
+def test_an_agencys_lead_writes_for_the_own_agency_and_no_other(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    lead = make.user(Role.AGENCY_LEAD)
+    other = make.agency(Source.HEALTH, AgencyType.HEALTH)
+    make.keep()
+    sign_in(client, session, lead)
+    writing = Writing(client, reference_in(follow(fill(form_on(client, HERE), {"way": "call"}).send())))
+    answer = writing.told_beside("caller", {**CALLER, "works_for": "agency", "agency": other.name})
+    assert "what people of your own agency tell you" in words_of(answer)
+    assert f'value="{other.name}"' in answer.get_data(as_text=True), "nothing typed is lost"
+    with pytest.raises(NotYours):
+        send_contact(session, make.actor(lead), replace(make.sending(), way=Way.CALL, agency_id=other.id))
+    write_down(client, Way.CALL, works_for="agency", agency=lead.agency.name)
+    assert contacts(session)[0].agency_id == lead.agency_id
+
+
+def test_an_agency_that_the_family_excludes_reads_nothing_of_it(
+    client: FlaskClient, screener: User, session: Session, make: Make
+) -> None:
+    excluded = make.agency()
+    lead = make.user(Role.AGENCY_LEAD, agency=excluded)
+    make.keep()
+    told = FEW.but("agreement", excludes="yes", excluded_1=excluded.name)
+    receipt = write_down(client, Way.CALL, told, works_for="agency", agency=excluded.name)
+    assert "can read it too" not in words_of(client.get(receipt))
+    (contact,) = contacts(session)
+    assert contact.agency_id == excluded.id
+    sign_in(client, session, lead)
+    assert client.get(f"/contacts/{contact.reference}").status_code == 404
+    assert contact.reference not in words_of(client.get("/contacts/"))
+
+
+def test_whoever_wrote_it_down_is_not_asked_to_be_called_on_a_familys_number(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    sign_in(client, session, make.user(Role.AGENCY_LEAD))
+    write_down(client, Way.CALL, works_for="family")
+    (contact,) = contacts(session)
+    assert client.get(f"/contacts/{contact.reference}/call").status_code == 404
 
 
 def test_an_agencys_lead_may_and_a_colleague_may_not(client: FlaskClient, session: Session, make: Make) -> None:

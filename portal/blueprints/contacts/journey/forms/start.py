@@ -10,9 +10,10 @@ from portal.accounts.models import Agency
 from portal.blueprints.contacts.journey.forms.base import JourneyForm, a_phone_number
 from portal.blueprints.contacts.phone_fields import PhoneCallFields
 from portal.contacts.rules.told import Phoned
-from portal.contacts.rules.ways import ON_BEHALF
+from portal.contacts.rules.ways import ON_BEHALF, may_write_for
 from portal.database import Refused, now
 from portal.frame.fields import Choice, RadioField, TextField
+from portal.frame.identity import current_actor
 from portal.guidance.codes import Source
 
 
@@ -109,11 +110,16 @@ class CallerForm(JourneyForm):
     call_back_when = TextField("When is it best to call them?", called="The best time", most=200)
 
     def prepare(self) -> None:
-        self.agency.suggestions = [one.name for one in self.around.agencies]
+        self.agency.suggestions = [one.name for one in self.around.agencies if may_write_for(current_actor(), one.id)]
 
     def validate_agency(self, field: TextField) -> None:
-        if field.asked and field.data and self._agency() is None:
+        if not field.asked or not field.data:
+            return
+        agency = self._agency()
+        if agency is None:
             raise ValidationError("We know no agency of this name. Choose one from the list, or another answer above")
+        if not may_write_for(current_actor(), agency.id):
+            raise ValidationError("You can write down what people of your own agency tell you, and of no other")
 
     def _agency(self) -> Agency | None:
         return self.around.agency_called(self.agency.data)
