@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from portal.files.fetching import Part, Reading
 from portal.files.rules import FileKind
 from portal.files.unfit import DAMAGED, WHAT_WE_TAKE, Unfit
 
 MOST_PARTS = 2000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 100  # what is unpacked to what is packed; a long table of the same words comes near 30
-_RATIO_MATTERS_FROM = 10 * 1024 * 1024
+_RATIO_MATTERS_FROM = 10 * 1024 * 1024  # of all parts together
 _MOST_LISTING = 1024 * 1024
 _BLOCK = 64 * 1024
 _BEGIN = 16
@@ -50,8 +51,9 @@ def kind_of_archive(body: IO[bytes], size: int) -> FileKind:
             _refuse_strange_parts(parts)
             _refuse_what_is_between(body, archive, parts)
             kind = _kind(archive)
+            reading = Reading(kind)
             for part in parts:
-                _refuse_inside(_counted(body, part))
+                _refuse_inside(_counted(body, part, reading.of(part.filename)))
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError, EOFError, OSError) as error:
         raise Unfit(DAMAGED) from error
     return kind
@@ -88,7 +90,7 @@ def _refuse_what_is_behind(body: IO[bytes], size: int) -> None:
 
 def _refuse_strange_parts(parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS or _unpack_to_too_much(parts):
         raise Unfit(_TOO_MUCH)
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Unfit(_LOCKED)
@@ -98,6 +100,18 @@ def _refuse_strange_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise Unfit(DAMAGED)
     if any(_MACROS.search(name) for name in names):
         raise Unfit(_WITH_MACROS)
+
+
+def _unpack_to_too_much(parts: list[zipfile.ZipInfo]) -> bool:
+    """Of all parts together, so that many small bombs are no better than a large one. What packs well is asked by
+    itself too: it cannot hide behind a picture that hardly packs. Each part is held to what it says here, later."""
+    tight = [part.file_size for part in parts if part.file_size > MOST_RATIO * part.compress_size]
+    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    return (
+        unpacked > MOST_UNPACKED
+        or sum(tight) > _RATIO_MATTERS_FROM
+        or unpacked > max(_RATIO_MATTERS_FROM, MOST_RATIO * packed)
+    )
 
 
 def _leads_astray(name: str) -> bool:
@@ -143,17 +157,19 @@ def _listing(archive: zipfile.ZipFile, name: str) -> bytes:
         return part.read(_MOST_LISTING)
 
 
-def _counted(body: IO[bytes], part: zipfile.ZipInfo) -> bytes:
-    """The first bytes of a part, once all of it has come out as it was said to."""
+def _counted(body: IO[bytes], part: zipfile.ZipInfo, reader: Part | None) -> bytes:
+    """The first bytes of a part, once all of it has come out as it was said to, and was read by whoever reads it."""
     count, begin = 0, b""
     for out in _unpacked(body, part):
         count, begin = count + len(out), (begin + out[:_BEGIN])[:_BEGIN]
         if count > part.file_size:
             raise Unfit(_TOO_MUCH)
+        if reader:
+            reader.see(out)
     if count != part.file_size:
         raise Unfit(DAMAGED)
-    if count > _RATIO_MATTERS_FROM and count > MOST_RATIO * part.compress_size:
-        raise Unfit(_TOO_MUCH)
+    if reader:
+        reader.end()
     return begin
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 
 import pytest
 from PIL import Image, ImageFile
 
-from portal.files.images import redrawn
+from portal.files import images
+from portal.files.images import MOST_KEPT, redrawn
 from portal.files.rules import FileKind
 from portal.files.unfit import Unfit
 from tests.files.samples import HTML, PLACE, archive, exif, picture, profile
@@ -106,3 +108,67 @@ def test_what_is_seen_through_stays_so() -> None:
     body = io.BytesIO()
     Image.new("P", (4, 4)).save(body, "PNG", transparency=0)
     assert seen(drawn(body.getvalue(), "PNG")[1]).getpixel((1, 1))[3] == 0  # type: ignore[index]
+
+
+def noise(mode: str, size: tuple[int, int]) -> bytes:
+    """What hardly packs."""
+    points = hashlib.shake_256(b"noise").digest(size[0] * size[1] * len(mode))
+    body = io.BytesIO()
+    Image.frombytes(mode, size, points).save(body, "PNG")
+    return body.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "most", "kept", "size"),
+    [
+        ("RGB", 400_000, FileKind.PNG, (300, 400)),
+        ("RGB", 100_000, FileKind.JPG, (300, 400)),
+        ("RGB", 30_000, FileKind.JPG, (150, 200)),
+        ("RGBA", 200_000, FileKind.PNG, (150, 200)),
+        ("RGBA", 40_000, FileKind.PNG, (75, 100)),
+    ],
+)
+def test_a_picture_that_outgrows_what_may_be_sent_is_kept_smaller(
+    mode: str, most: int, kept: FileKind, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(images, "MOST_BYTES", most)
+    kind, content = drawn(noise(mode, (300, 400)), "PNG")
+    assert (kind, seen(content).size) == (kept, size)
+    assert len(content) <= most
+
+
+@pytest.mark.parametrize("form", sorted(WRITTEN_AS))
+def test_a_picture_that_stays_too_large_is_refused_in_words(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MOST_BYTES", 100)
+    with pytest.raises(Unfit, match="larger than 10 MB once we have prepared it"):
+        drawn(picture(form, (300, 300)), form)
+
+
+def test_nothing_is_seen_through_a_picture_without_holes_so_it_may_become_a_jpg(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = io.BytesIO()
+    Image.open(io.BytesIO(noise("RGB", (300, 400)))).convert("RGBA").save(body, "PNG")
+    monkeypatch.setattr(images, "MOST_BYTES", 100_000)
+    assert drawn(body.getvalue(), "PNG")[0] is FileKind.JPG
+
+
+@pytest.mark.parametrize(("width", "kept"), [(5000, (5000, 5000)), (5001, (2501, 2500))])
+def test_a_very_large_picture_is_kept_at_half_its_height_and_width(width: int, kept: tuple[int, int]) -> None:
+    assert MOST_KEPT == 5000 * 5000
+    assert seen(drawn(picture("PNG", (width, 5000), mode="1"), "PNG")[1]).size == kept
+
+
+def test_who_comes_while_another_picture_is_drawn_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "_PATIENCE", 0.01)
+    with images._one_at_a_time, pytest.raises(Unfit, match="Another picture is being prepared") as refused:
+        drawn(picture("PNG"), "PNG")
+    assert refused.value.field == "file"
+    assert drawn(picture("PNG"), "PNG")[0] is FileKind.PNG, "and is not for ever"
+
+
+def test_a_picture_that_is_refused_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "_PATIENCE", 0.01)
+    for _ in range(2):
+        with pytest.raises(Unfit, match="not complete"):
+            drawn(picture("PNG", (300, 300))[:120], "PNG")

@@ -19,6 +19,7 @@ from tests.files.samples import (
     PROGRAM,
     SVG,
     TEXT,
+    Parts,
     archive,
     docx,
     docx_streamed,
@@ -45,10 +46,15 @@ def refusal(body: bytes) -> str:
     return refused.value.words
 
 
+LONG_TABLE = "".join(
+    f"<w:tr><w:tc><w:p><w:r><w:t>{day:05}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>late</w:t></w:r></w:p></w:tc></w:tr>"
+    for day in range(80_000)
+)  # some eight million letters
 TAKEN = {
     "docx": (docx(), FileKind.DOCX),
     "docx_with_a_picture": (docx({"word/media/image1.png": picture("PNG")}), FileKind.DOCX),
     "docx_streamed": (docx_streamed(), FileKind.DOCX),
+    "docx_with_a_long_table": (docx({"word/table.xml": LONG_TABLE, "word/more.xml": LONG_TABLE}), FileKind.DOCX),
     "heic": (picture("HEIF"), FileKind.JPG),
     "jpg": (picture("JPEG"), FileKind.JPG),
     "odt": (odt(), FileKind.ODT),
@@ -93,10 +99,14 @@ def test_text_is_kept_in_one_alphabet(body: bytes, text: str) -> None:
 BOMB = docx({"word/bomb.xml": b"0" * (MOST_UNPACKED + 1)})
 LIAR = saying_less(docx({"word/bomb.xml": b"0" * 30_000_000}), b"word/bomb.xml", 1000)
 PACKED_TIGHT = docx({"word/bomb.xml": b"0" * 30_000_000})
+MANY_SMALL_ONES: Parts = {f"word/bomb{number}.xml": b"0" * (10 * 1024 * 1024 - 1) for number in range(9)}
+NOISE = hashlib.shake_256(b"noise").digest(1_500_000)
 HOSTILE = {
     "an_archive_and_a_document": (archive({"a.txt": "a"}) + docx(), "damaged"),
     "an_archive_of_pictures": (archive({"a.jpg": picture("JPEG")}), "must be a PDF"),
     "bomb": (BOMB, "unpacks to far more"),
+    "bomb_in_many_parts": (docx(MANY_SMALL_ONES), "unpacks to far more"),
+    "bomb_in_parts_and_a_picture": (docx({"word/media/a.jpg": NOISE, **MANY_SMALL_ONES}), "unpacks to far more"),
     "bomb_that_says_it_is_small": (LIAR, "unpacks to far more"),
     "bomb_within_bounds": (PACKED_TIGHT, "unpacks to far more"),
     "document_and_a_program_behind": (docx() + PROGRAM, "damaged"),
