@@ -32,13 +32,16 @@ from portal.working_time import london_date
 WINDOW = dt.timedelta(minutes=15)
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 60
-# Of families that ask for help. A library, a refuge, or all phones of one network may have one address between them; in
-# all, a borough has some twenty a day. A flood must neither fill the queue in an hour nor trickle in over a day.
+# Of families that ask for help. A library, a refuge, or all phones of one network may have one address between them.
+# A flood must neither come at once nor trickle in over a day; so each address has both limits.
 REQUESTS_PER_ADDRESS = 20
-REQUESTS_IN_ALL = 100
 DAY = dt.timedelta(days=1)
 REQUESTS_PER_ADDRESS_A_DAY = 60
-REQUESTS_IN_ALL_A_DAY = 500
+# Of all families together. A borough has some twenty a day, so this is no measure of need: it keeps a flood from many
+# addresses from filling the disk. Whoever fills it closes the door to every family, so it must cost more than a few
+# addresses: fifty at once, each of which has used up its day after three quarters of an hour. And there is none for the
+# day: a quarter of an hour that is full is over soon, a full day would keep everybody out until midnight.
+REQUESTS_IN_ALL = 1000
 # Of a programme that sends for its agency: a shift's requests at once, sent again after a broken line; and no flood.
 SENDINGS_PER_KEY = 120
 SENDINGS_PER_KEY_A_DAY = 1000
@@ -104,12 +107,16 @@ def attempt_to_change_password(user_id: uuid.UUID, at: dt.datetime) -> Attempt:
 
 
 def attempt_to_ask_for_help(address: str, at: dt.datetime) -> None:
-    """Count a request of a family without an account; `TooMany` when it is one too many, from there or in all."""
+    """Count a request of a family without an account; `TooMany` when it is one too many, from there or in all.
+
+    What the address itself may not send is not counted to everybody: whoever goes on trying keeps nobody else out.
+    """
     network = network_of(address)
-    quarter = {_bucket("help", network): REQUESTS_PER_ADDRESS, _bucket("help"): REQUESTS_IN_ALL}
-    day = {_bucket("help a day", network): REQUESTS_PER_ADDRESS_A_DAY, _bucket("help a day"): REQUESTS_IN_ALL_A_DAY}
+    quarter = {_bucket("help", network): REQUESTS_PER_ADDRESS}
+    day = {_bucket("help a day", network): REQUESTS_PER_ADDRESS_A_DAY}
+    everybody = {_bucket("help"): REQUESTS_IN_ALL}
     with transaction_apart(PUBLIC) as session:
-        too_many = _count(session, quarter, at) or _count(session, day, at, DAY)
+        too_many = _count(session, quarter, at) or _count(session, day, at, DAY) or _count(session, everybody, at)
     if too_many:
         raise too_many
 

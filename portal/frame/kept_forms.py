@@ -146,7 +146,7 @@ def _uuid(written: str) -> uuid.UUID | None:
         return None
 
 
-def cipher() -> Fernet:
-    """By which what people typed is kept: whoever reads the database alone reads none of it."""
-    secret = hashlib.sha256(b"kept forms" + current_settings().secret_key.encode()).digest()
+def cipher(purpose: str = "kept forms") -> Fernet:
+    """By which what people typed is kept: whoever reads the database alone reads none of it. Each purpose its own."""
+    secret = hashlib.sha256(purpose.encode() + current_settings().secret_key.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(secret))

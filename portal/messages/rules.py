@@ -15,7 +15,7 @@ class Template(Code):
     CONTACT_RECEIVED = "contact_received", "Your request for help has been received"
     CONTACT_DECIDED = "contact_decided", "Your request for help has been decided"
     URGENT_OUT_OF_HOURS = "urgent_out_of_hours", "An urgent request for help came out of hours"
-    URGENT_TO_HUB = "urgent_to_hub", "An urgent request for help came out of hours, and there is no team to tell"
+    URGENT_TO_HUB = "urgent_to_hub", "An urgent request for help came out of hours, and only the front door can ring"
     URGENT_CHASED = "urgent_chased", "Nobody has taken on an urgent request for help"
     DRAFT_EXPIRES = "draft_expires", "What you have not sent will be deleted"
     DRAFT_URGENT = "draft_urgent", "You have not sent a request that speaks of danger"

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts import throttle
 from portal.accounts.models import Throttle
 from portal.accounts.throttle import (
     FAMILIAR_FOR,
-    REQUESTS_IN_ALL,
     REQUESTS_PER_ADDRESS,
     REQUESTS_PER_ADDRESS_A_DAY,
     TRIES_PER_ACCOUNT,
@@ -256,17 +256,44 @@ def test_from_one_address_so_many_ask_for_help_in_a_day(session: Session) -> Non
     _ask(1, at=later + refused.value.retry_after)
 
 
-def test_in_all_so_many_ask_for_help_in_a_quarter_of_an_hour(session: Session) -> None:
-    for n in range(REQUESTS_IN_ALL):
+def test_in_all_so_many_ask_for_help_in_a_quarter_of_an_hour(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "REQUESTS_IN_ALL", 30)
+    for n in range(30):
         _ask(1, address=f"192.0.2.{n}")
     with pytest.raises(TooMany):
         _ask(1)
     assert attempt_to_sign_in(ADA, HOME, AT).counted, "whoever signs in has nothing to do with it"
 
 
-def test_whoever_is_barred_by_address_uses_up_nobody_elses_requests(session: Session) -> None:
-    _ask(REQUESTS_PER_ADDRESS)
-    for _ in range(REQUESTS_IN_ALL):
+def test_a_full_quarter_of_an_hour_is_over_with_it(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is kept out until midnight by what others sent."""
+    monkeypatch.setattr(throttle, "REQUESTS_IN_ALL", 30)
+    for n in range(30):
+        _ask(1, address=f"192.0.2.{n}")
+    with pytest.raises(TooMany) as refused:
+        _ask(1, address=ELSEWHERE)
+    assert refused.value.retry_after <= WINDOW
+    _ask(1, address=ELSEWHERE, at=AT + refused.value.retry_after)
+
+
+@pytest.mark.parametrize("limit", ["REQUESTS_PER_ADDRESS", "REQUESTS_PER_ADDRESS_A_DAY"])
+def test_whoever_is_barred_by_address_uses_up_nobody_elses_requests(
+    session: Session, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(throttle, limit, 5)
+    monkeypatch.setattr(throttle, "REQUESTS_IN_ALL", 6)
+    _ask(5)
+    for _ in range(10):
         with pytest.raises(TooMany):
             _ask(1)
     _ask(1, address=ELSEWHERE)
+
+
+def test_a_handful_of_addresses_does_not_close_the_door(session: Session) -> None:
+    """Ten send as often as each of them may, and go on trying, through the day."""
+    for quarter in range(REQUESTS_PER_ADDRESS_A_DAY // REQUESTS_PER_ADDRESS + 1):
+        at = AT + quarter * WINDOW
+        for n in range(10):
+            with pytest.raises(TooMany):
+                _ask(REQUESTS_PER_ADDRESS + 1, address=f"192.0.2.{n}", at=at)
+        _ask(1, at=at)

@@ -26,6 +26,7 @@ from portal.messages.models import Message
 from portal.messages.templates import URGENT
 from portal.settings import Settings
 from tests.accounts.helpers import send, token_on, words_of
+from tests.blueprints.help.families import ANIA, asked, key, press
 from tests.blueprints.pages import beside
 from tests.builders import Make
 from tests.contacts.nights import HOUR, MINUTE, NIGHT, urgent_contact
@@ -120,6 +121,29 @@ def test_of_what_was_written_down_for_somebody_it_names_whoever_told_it_and_no_f
     assert whom in words
     assert (NUMBER in words) is number
     assert "Imran Okafor" not in words
+
+
+def test_of_a_family_at_its_own_door_it_promises_no_number_and_says_whom_to_ask(
+    client: FlaskClient, session: Session
+) -> None:
+    press(client, "send", {**ANIA, "key": key(), "danger": "yes"})
+    (contact,) = asked(session)
+    link = f"/urgent/{sign(URGENT, contact.reference)}"
+    before = client.get(link)
+    after = send(client, link, name="Jo Marsh")
+    later = client.get(link)
+    ask = "The family asks for itself, and we do not show its number here. Ask a hub manager"
+    for page in (before, after, later):
+        words = words_of(page)
+        assert page.status_code == 200
+        assert ask in words
+        assert "by a family" in words
+        assert "We told them to phone 999" in words
+        for promise in ("their number", "Ring them", "Show whom to ring", "They have not told us so"):
+            assert promise not in words
+        for secret in ("Ania", "07700", "Marek", "Zosia", "We argue"):
+            assert secret not in page.get_data(as_text=True)
+    assert "Jo Marsh knows about" in words_of(after)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 101])

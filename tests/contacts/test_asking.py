@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from portal.access.models import Grant
 from portal.accounts.rules import Role
 from portal.contacts.actions import AskedAlready, Sending, Someone, ask_for_help, send_contact
-from portal.contacts.models import Contact
+from portal.contacts.models import Contact, UrgentNotice
+from portal.contacts.rules.asking import SHOWN_FOR
 from portal.contacts.rules.told import ReachedBy
 from portal.contacts.rules.ways import Way
 from portal.database import act_as
@@ -28,6 +29,7 @@ from tests.accounts.helpers import words_of
 from tests.blueprints.help.families import ANIA, LITTLE, asked, key, press
 from tests.builders import Make, sign_in
 from tests.casework.at_once import at_once
+from tests.contacts.nights import MINUTE, MORNING, NIGHT
 
 HOME = "203.0.113.7"
 
@@ -55,6 +57,29 @@ def test_it_is_the_front_doors_and_nobody_elses(session: Session) -> None:
     granted = session.execute(select(Grant.role, Grant.user_id, Grant.capacity)).all()
     assert sorted(granted) == [("hub_manager", None, "front_door"), ("screener", None, "front_door")]
     assert _count(session, Message) == 0, "there is nobody whom an e-mail could reach safely"
+
+
+def test_danger_at_night_reaches_the_out_of_hours_team_and_whoever_may_read_the_number(
+    session: Session, make: Make
+) -> None:
+    """The team's link hides a family's number, so a hub manager hears of it at once too, and not after an hour."""
+    make.user(Role.HUB_MANAGER, name="Hana")
+    told = replace(asking(), danger=True)
+    for _ in range(2):
+        contact = ask_for_help(session, told, address=HOME, at=NIGHT)
+    notice = session.scalars(select(UrgentNotice)).one()
+    assert (notice.contact_id, notice.told_at) == (contact.id, NIGHT)
+    owed = session.execute(select(Message.template, Message.about).order_by(Message.template)).all()
+    assert owed == [("urgent_out_of_hours", contact.reference), ("urgent_to_hub", contact.reference)]
+
+
+@pytest.mark.parametrize(("danger", "at"), [(False, NIGHT), (True, MORNING)])
+def test_by_day_or_without_danger_nobody_is_woken(
+    session: Session, make: Make, at: dt.datetime, *, danger: bool
+) -> None:
+    make.user(Role.HUB_MANAGER)
+    ask_for_help(session, replace(asking(), danger=danger), address=HOME, at=at)
+    assert (_count(session, UrgentNotice), _count(session, Message)) == (0, 0)
 
 
 def test_its_event_names_no_person_and_nothing_of_what_was_told(session: Session) -> None:
@@ -85,6 +110,17 @@ def test_a_form_that_was_changed_is_told_so(session: Session) -> None:
         with pytest.raises(AskedAlready) as refused:
             ask_for_help(session, changed, address=HOME)
         assert refused.value.reference == contact.reference
+
+
+def test_after_a_day_it_is_told_so_without_the_reference(session: Session) -> None:
+    told = asking()
+    contact = ask_for_help(session, told, address=HOME, at=MORNING)
+    assert ask_for_help(session, told, address=HOME, at=MORNING + SHOWN_FOR) is contact
+    for at, reference in ((MORNING + SHOWN_FOR - MINUTE, contact.reference), (MORNING + SHOWN_FOR, None)):
+        with pytest.raises(AskedAlready) as refused:
+            ask_for_help(session, replace(told, worries="He hit me."), address=HOME, at=at)
+        assert refused.value.reference == reference
+        assert (contact.reference in str(refused.value)) is bool(reference)
 
 
 def test_the_second_press_waits_and_gets_the_first_ones_reference(

@@ -1,36 +1,44 @@
-"""What the page after sending says: a reference and a time, under our seal. So that nothing has to be looked up."""
+"""What the page after sending says: a reference and a time, encrypted in its address. So nothing has to be looked up.
+
+An address stays in a browser's history, where somebody else may find it. So it can be read by us alone, and after a day
+not by us either; nor does the same form, sent again later, bring a receipt that is younger than its request.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 
-from itsdangerous import BadData, URLSafeTimedSerializer
+from cryptography.fernet import Fernet, InvalidToken
 
-from portal.extensions import current_settings
-
-# Somebody else may look at what this browser has visited: later the page says what happens next, and no reference.
-SHOWN_FOR = dt.timedelta(hours=24)
+from portal.contacts.rules.asking import SHOWN_FOR
+from portal.frame.kept_forms import cipher
 
 
 @dataclass(frozen=True)
 class Receipt:
     reference: str
     due_at: dt.datetime
+    urgent: bool  # they said that somebody is in danger: whom to phone comes before everything else
 
 
-def receipt_of(reference: str, due_at: dt.datetime) -> str:
-    return str(_sealer().dumps([reference, int(due_at.timestamp())]))
+def receipt_of(receipt: Receipt, sent_at: dt.datetime) -> str:
+    """As old as the request itself."""
+    told = [receipt.reference, int(receipt.due_at.timestamp()), int(receipt.urgent)]
+    return _sealer().encrypt_at_time(json.dumps(told).encode(), int(sent_at.timestamp())).decode()
 
 
-def read_receipt(token: str) -> Receipt | None:
+def read_receipt(token: str, at: dt.datetime) -> Receipt | None:
     """None when it is too old, or was not made here."""
     try:
-        reference, due_at = _sealer().loads(token, max_age=int(SHOWN_FOR.total_seconds()))
-    except BadData:
+        # Fernet still takes one that is exactly as old as it may be; we do not.
+        opened = _sealer().decrypt_at_time(token, int(SHOWN_FOR.total_seconds()) - 1, int(at.timestamp()))
+    except (InvalidToken, ValueError):
         return None
-    return Receipt(reference, dt.datetime.fromtimestamp(due_at, dt.UTC))
+    reference, due_at, urgent = json.loads(opened)
+    return Receipt(reference, dt.datetime.fromtimestamp(due_at, dt.UTC), bool(urgent))
 
 
-def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_settings().secret_key, salt="what a family sent")
+def _sealer() -> Fernet:
+    return cipher("what a family sent")

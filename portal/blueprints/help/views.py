@@ -20,7 +20,7 @@ from portal.access.permissions import Permission
 from portal.accounts.throttle import TooMany
 from portal.blueprints.help.forms import MOST_ADULTS, MOST_CHILDREN, HelpForm
 from portal.blueprints.help.reading import key_of, sending_of
-from portal.blueprints.help.receipt import read_receipt, receipt_of
+from portal.blueprints.help.receipt import Receipt, read_receipt, receipt_of
 from portal.contacts.actions import AskedAlready, ask_for_help
 from portal.database import DATABASE_AWAY, Refused, now
 from portal.extensions import csrf, db
@@ -97,15 +97,16 @@ def _take(form: HelpForm) -> ResponseReturnValue:
         return _not_sent(form, "many", status=429, wait=too_many.retry_after)
     except Refused:
         return _not_sent(form, "again")
-    return redirect(_at("help.sent", token=receipt_of(contact.reference, contact.due_at)))
+    receipt = Receipt(contact.reference, contact.due_at, contact.urgent)
+    return redirect(_at("help.sent", token=receipt_of(receipt, contact.received_at)))
 
 
 @blueprint.get("/sent/<token>", defaults={"language": "en"})
 @blueprint.get("/<any(pl):language>/sent/<token>")
 @requires(Permission.PUBLIC)
 def sent(token: str) -> ResponseReturnValue:
-    """Nothing is looked up: what the page says stands in its address, under our seal."""
-    return _page("help/sent.html", receipt=read_receipt(token))
+    """Nothing is looked up: what the page says stands in its address, for us alone to read."""
+    return _page("help/sent.html", receipt=read_receipt(token, now()))
 
 
 def _asking(form: HelpForm) -> ResponseReturnValue:

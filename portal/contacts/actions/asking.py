@@ -15,8 +15,10 @@ from portal.contacts.actions.sending import (
     store,
     told,
 )
+from portal.contacts.actions.urgent import tell_out_of_hours_team
 from portal.contacts.models import Contact
 from portal.contacts.queries import asked_before
+from portal.contacts.rules.asking import is_shown
 from portal.contacts.rules.told import Sending
 from portal.contacts.rules.ways import Way
 from portal.database import PUBLIC, Refused, act_as, now
@@ -24,10 +26,11 @@ from portal.guidance.codes import Source
 
 
 class AskedAlready(Refused):
-    """This form was sent before, and says something else now."""
+    """This form was sent before, and says something else now. After a day its reference is not named."""
 
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"You have sent this request already: its reference is {reference}.")
+    def __init__(self, reference: str | None) -> None:
+        named = f": its reference is {reference}" if reference else ""
+        super().__init__(f"You have sent this request already{named}.")
         self.reference = reference
 
 
@@ -42,7 +45,7 @@ def ask_for_help(session: Session, sending: Sending, *, address: str, at: dt.dat
     at = at or now()
     contact = contact_of(session, sending, at, Source.FAMILY)
     if earlier := asked_before(session, sending.key):
-        return _asked_again(earlier, contact)
+        return _asked_again(earlier, contact, at)
     attempt_to_ask_for_help(address, at)
     try:
         store(session, contact)
@@ -50,13 +53,14 @@ def ask_for_help(session: Session, sending: Sending, *, address: str, at: dt.dat
         earlier = asked_before(session, sending.key)
         if earlier is None:
             raise
-        return _asked_again(earlier, contact)
+        return _asked_again(earlier, contact, at)
     open_to_front_door(session, contact, record_sent(session, contact))
+    tell_out_of_hours_team(session, contact, at)
     session.flush()
     return contact
 
 
-def _asked_again(earlier: Contact, contact: Contact) -> Contact:
+def _asked_again(earlier: Contact, contact: Contact, at: dt.datetime) -> Contact:
     if told(earlier) != told(contact):
-        raise AskedAlready(earlier.reference)
+        raise AskedAlready(earlier.reference if is_shown(earlier.received_at, at) else None)
     return earlier

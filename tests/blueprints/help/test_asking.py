@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
+from urllib.parse import unquote
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Role
 from portal.blueprints.help.forms import MOST_CHILDREN
-from portal.blueprints.help.receipt import SHOWN_FOR
 from portal.blueprints.help.views import MOST_BYTES
+from portal.contacts.rules.asking import SHOWN_FOR
+from portal.frame.kept_forms import cipher
 from portal.guidance.places import places
 from tests.accounts.helpers import words_of
 from tests.blueprints.help.families import ANIA, LITTLE, asked, key, press
 from tests.blueprints.pages import beside
 from tests.builders import Make, sign_in
+from tests.contacts.nights import MORNING, NIGHT
 from tests.frame.browsing import follow, read_form
 
 PAGES = ["/help/", "/help/ask", "/help/pl/", "/help/pl/ask", "/help/pl/sent/nonsense", "/help/sent/nonsense"]
@@ -165,6 +170,38 @@ def test_after_sending_the_page_says_what_happens_and_nothing_of_the_family(
     assert not [said for said in ("Ania", "Zosia", "07700", "dn1") if said in where.lower() or said in where]
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("", "Phone now. Do not wait for us."), ("pl", "Zadzwoń teraz. Nie czekaj na nas.")],
+    ids=["en", "pl"],
+)
+@pytest.mark.parametrize("at", [MORNING, NIGHT], ids=["day", "night"])
+def test_after_sending_that_somebody_is_in_danger_the_page_begins_with_whom_to_phone_now(
+    client: FlaskClient, session: Session, language: str, title: str, at: dt.datetime
+) -> None:
+    with time_machine.travel(at, tick=False):
+        answer = press(client, "send", {**ANIA, "key": key(), "danger": "yes"}, language=language)
+        page = client.get(follow(answer))
+    words, phones = words_of(page), places().phones
+    _, main = page.get_data(as_text=True).split("<main", 1)
+    (contact,) = asked(session)
+    first, second = phones.mash.office_hours, phones.mash.out_of_hours
+    if at == NIGHT:
+        first, second = second, first
+    order = [title, phones.emergency, first, second, contact.reference]
+    assert [main.index(said) for said in order] == sorted(main.index(said) for said in order)
+    assert main.count('id="danger"') == 1
+    assert page.get_data(as_text=True).count("<h1") == 1
+    assert contact.reference in words
+
+
+def test_without_danger_the_page_after_sending_begins_with_the_reference(client: FlaskClient, session: Session) -> None:
+    words = words_of(client.get(follow(press(client, "send", {**ANIA, "key": key()}))))
+    (contact,) = asked(session)
+    assert "Do not wait for us" not in words
+    assert words.index(contact.reference) < words.index("Is somebody in danger now?")
+
+
 def test_when_it_is_read_is_said_as_a_time_in_the_language_of_the_page(client: FlaskClient, session: Session) -> None:
     with time_machine.travel(dt.datetime(2026, 11, 6, 18, 0, tzinfo=dt.UTC), tick=False):  # a Friday evening
         english = words_of(client.get(follow(press(client, "send", {**LITTLE, "key": key()}))))
@@ -186,6 +223,65 @@ def test_a_reference_is_shown_for_a_day_and_to_nobody_who_made_the_address_up(
         assert page.status_code == 200
         assert "What happens next" in words_of(page)
         assert contact.reference not in words_of(page)
+
+
+def _unsealed(token: str) -> list[bytes]:
+    """Every way in which part of an address may be no more than letters of another alphabet."""
+    parts = [token, *re.split(r"[.:~]", token)]
+    return [token.encode(), *(base64.urlsafe_b64decode(part.rstrip("=") + "=" * (-len(part.rstrip("=")) % 4))
+                              for part in parts if len(part.rstrip("=")) % 4 != 1)]  # fmt: skip
+
+
+def test_the_address_after_sending_holds_the_reference_in_no_form_that_can_be_read(
+    client: FlaskClient, session: Session
+) -> None:
+    tokens = []
+    for danger in ("yes", "no"):
+        where = follow(press(client, "send", {**LITTLE, "danger": danger, "key": key()}))
+        tokens.append(unquote(where.rsplit("/", 1)[1]))
+    for contact, token in zip(asked(session), tokens, strict=True):
+        for read in _unsealed(token):
+            assert contact.reference.encode() not in read
+            assert contact.reference.removeprefix("C-").encode() not in read
+    assert len(tokens[0]) == len(tokens[1]), "nor whether somebody is in danger"
+
+
+@pytest.mark.parametrize("language", ["", "pl"])
+def test_after_a_day_the_same_form_names_no_reference_and_is_not_sent_again(
+    client: FlaskClient, session: Session, language: str
+) -> None:
+    """Whoever finds the form's address in a browser's history has its key."""
+    answers = {**ANIA, "key": key(), "danger": "yes"}
+    with time_machine.travel(MORNING, tick=False) as clock:
+        press(client, "send", answers)
+        (contact,) = asked(session)
+        clock.shift(SHOWN_FOR - dt.timedelta(minutes=1))
+        where = follow(press(client, "send", answers, language=language))
+        assert contact.reference in words_of(client.get(where)), "on the first day it is"
+        clock.shift(dt.timedelta(minutes=2))
+        assert contact.reference not in words_of(client.get(where)), "the day is counted from the first sending"
+        again = press(client, "send", answers, language=language)
+        neutral = client.get(f"/help/{language + '/' if language else ''}sent/nonsense")
+        assert words_of(client.get(follow(again))) == words_of(neutral)
+        changed = press(client, "send", {**answers, "name": "Nosy", "worries": "zzz"}, language=language)
+    said = {"": "You sent this form before. What you changed", "pl": "Ten formularz jest już wysłany. To, co zmieniło"}[
+        language
+    ]
+    assert changed.status_code == 409
+    assert said in words_of(changed), "what was changed must not look as if it had arrived"
+    for page in (again, changed):
+        assert contact.reference not in page.get_data(as_text=True) + page.headers.get("Location", "")
+    assert len(asked(session)) == 1
+
+
+def test_what_was_sealed_for_another_page_is_no_receipt(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        other = cipher().encrypt(b'["C-ABCD-EFGH",1900000000,1]').decode()
+    for token in (other, "\N{SNOWMAN}", "%00", "x" * 3_000):
+        page = client.get(f"/help/sent/{token}")
+        assert page.status_code == 200
+        assert "C-ABCD" not in words_of(page)
+        assert "What happens next" in words_of(page)
 
 
 def test_it_is_the_same_whether_a_family_is_known_or_not(client: FlaskClient, session: Session, make: Make) -> None:

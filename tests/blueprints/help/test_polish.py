@@ -119,6 +119,8 @@ def _both(client: FlaskClient, state: str) -> list[str]:
             page = client.get(at + state, follow_redirects=True)
         elif state == "sent":
             page = client.get(follow(press(client, "send", answers, language=language)))
+        elif state == "sent in danger":
+            page = client.get(follow(press(client, "send", {**answers, "danger": "yes"}, language=language)))
         elif state == "changed":
             press(client, "send", answers, language=language)
             page = press(client, "send", {**answers, "when": ""}, language=language)
@@ -132,7 +134,8 @@ def _both(client: FlaskClient, state: str) -> list[str]:
     return pages
 
 
-STATES = ["", "ask", "sent/nonsense", "sent", "changed", "danger", "check", "send", "child", "adult", "elsewhere"]
+STATES = ["", "ask", "sent/nonsense", "sent", "sent in danger", "changed", "danger", "check", "send", "child",
+          "adult", "elsewhere"]  # fmt: skip
 
 
 @pytest.mark.parametrize("state", sorted(STATES))
