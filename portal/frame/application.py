@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 from portal.database import read_only
 from portal.extensions import db
 from portal.frame import kept_forms
+from portal.frame.bodies import ReadWhole
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Portal(Flask):
     """Flask, with the request's transaction around the view."""
+
+    request_class = ReadWhole
 
     def dispatch_request(self) -> ResponseReturnValue:
         response = self.make_response(super().dispatch_request())

@@ -18,7 +18,7 @@ ERROR_WORDS: dict[str, ErrorWords] = {
         "We could not read what was sent",
         (
             "Part of the page's answer arrived damaged or incomplete. Nothing was saved or changed.",
-            "Go back, check what you typed and send it again.",
+            "What you typed is still in the page before this one. Go back, check it and send it again.",
         ),
     ),
     "403": ErrorWords(

@@ -1,6 +1,7 @@
 """`make bench`: how quick the portal is, as a ratio to a bare page that does the same work in the same run.
 
-    python -m tests.bench [--small N] [--large N] [--seconds S] [--rounds R] [--only WORDS] [--json]
+    python -m tests.bench [--small N] [--large N] [--seconds S] [--rounds R] [--only WORDS] [--keep]
+                           [--json]
 
 Everything is on this machine and made for this run; what it starts it stops.
 """
@@ -12,6 +13,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from portal import embedded
@@ -29,6 +31,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="to drive each thing for, each round (1)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the middle one counts (3)")
     parser.add_argument("--only", default="", help="measure only what has these words in its name")
+    parser.add_argument("--keep", action="store_true", help="keep the large borough (some 9 GB) for the next run")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     given = parser.parse_args()
 
@@ -40,7 +43,8 @@ def main() -> int:
     report = Report(given.small, given.large, given.connections)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
     try:
-        Bench(cluster, settings, report, given.seconds, given.rounds, given.only, tell=_tell).run()
+        told = partial(_tell, began=began)
+        Bench(cluster, settings, report, given.seconds, given.rounds, given.only, given.keep, tell=told).run()
     except WrongAnswer as error:
         _tell(f"Nothing can be said about speed: {error}")
         return 1
@@ -52,9 +56,10 @@ def main() -> int:
     return 0
 
 
-def _tell(words: str) -> None:
-    """What is being done, beside the answer itself."""
-    sys.stderr.write(f"{words}\n")
+def _tell(words: str, *, began: float | None = None) -> None:
+    """What is being done and since when, beside the answer itself."""
+    since = "" if began is None else f"{time.monotonic() - began:6.0f} s  "
+    sys.stderr.write(f"{since}{words}\n")
     sys.stderr.flush()
 
 

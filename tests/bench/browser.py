@@ -20,6 +20,7 @@ class Answer:
     body: bytes
     wire: int  # bytes of the body as they were sent
     cookies: dict[str, str]
+    location: str = ""
 
     @property
     def text(self) -> str:
@@ -61,7 +62,8 @@ class Reader:
         if response.status != status:
             raise WrongAnswer(f"{path} answered {response.status}, not {status}")
         whole = gzip.decompress(sent) if response.headers.get("Content-Encoding") == "gzip" else sent
-        answer = Answer(response.status, whole, len(sent), _cookies(response.headers.get_all("Set-Cookie") or []))
+        cookies = _cookies(response.headers.get_all("Set-Cookie") or [])
+        answer = Answer(response.status, whole, len(sent), cookies, response.headers.get("Location", ""))
         self.cookies.update(answer.cookies)
         return answer
 

@@ -18,6 +18,13 @@ class WrongAnswer(Exception):
     """A page was not what it should be, so how quickly it came says nothing."""
 
 
+class NoAnswer(WrongAnswer):
+    """Nobody answered for so long that nobody would have waited."""
+
+
+MOST_SECONDS = 60.0
+
+
 @dataclass
 class Run:
     """What came of asking for a while."""
@@ -108,9 +115,9 @@ def drive(port: int, next_request: Callable[[], bytes], *, connections: int, sec
             connection.ask(next_request())
             selector.register(connection.socket, selectors.EVENT_READ, connection)
         while selector.get_map():
-            ready = selector.select(timeout=60)
+            ready = selector.select(timeout=MOST_SECONDS)
             if not ready:
-                raise WrongAnswer("no answer in a minute")
+                raise NoAnswer(f"no answer in {MOST_SECONDS:g} seconds")
             for key, _ in ready:
                 goes_on = _goes_on(key.data, run, wanted, next_request, stop)
                 if not goes_on or key.data.socket is not key.fileobj:

@@ -42,9 +42,9 @@ def page() -> str:
     return render_template(request.args["template"], tables=tables)
 
 
-@app.post("/contacts/new/")
-def send() -> ResponseReturnValue:
+@app.post("/contacts/new/<draft>/check/")
+def send(draft: str) -> ResponseReturnValue:
     sender: dict[str, str] = json.loads(os.environ["BENCH_SENDER"])
     with _connection().transaction():
-        reference = write_contact(_connection(), request.form, sender)
+        reference = write_contact(_connection(), draft, sender)
     return redirect(f"/contacts/{reference}")

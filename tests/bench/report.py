@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from tests.bench.borough import Built
+from tests.bench.telling import ToldOnce
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Report:
     rows: list[Row] = field(default_factory=list)
     built: list[Built] = field(default_factory=list)
     megabytes: dict[str, float | None] = field(default_factory=dict)
+    told_once: ToldOnce | None = None
     seconds: float = 0.0
 
     def as_json(self) -> str:
@@ -46,7 +48,7 @@ class Report:
 
     def as_table(self) -> str:
         head = ("what", "floor", "ours", "", "ratio", "reach", "ok?", "processor, ms: floor", "ours")
-        lines = [head, *(_cells(row) for row in self.rows)]
+        lines = [head, *(cells_of(row) for row in self.rows)]
         widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
         table = [_line(line, widths) for line in lines]
         kept = [
@@ -55,7 +57,8 @@ class Report:
         ]
         boroughs = [_line_of(built) for built in self.built]
         sizes = f"{self.small:,} and {self.large:,} contacts, {self.connections} connections"
-        return "\n".join([*table, "", *boroughs, *kept, f"{sizes}, {self.seconds:.0f} seconds in all."])
+        told = [self.told_once.line] if self.told_once else []
+        return "\n".join([*table, "", *told, *boroughs, *kept, f"{sizes}, {self.seconds:.0f} seconds in all."])
 
 
 def _line_of(built: Built) -> str:
@@ -66,7 +69,7 @@ def _line_of(built: Built) -> str:
     )
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def cells_of(row: Row) -> tuple[str, ...]:
     limit = f"{'≤' if row.at_most else '≥'} {row.reach:g}"
     floor = "–" if row.floor is None else f"{row.floor:,.1f}"
     worked = ("" if spent is None else f"{spent:.2f}" for spent in (row.floor_worked, row.ours_worked))

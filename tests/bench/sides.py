@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ class Sides:
     large_database: str
     postgres: int  # its process
     templates: Path  # the floor's
+    sender: Mapping[str, str]  # who sends, on either side
 
     def requests(self, page: BenchPage, portal: Portal) -> list[bytes]:
         cookie = portal.readers[page.reader].cookie
@@ -94,14 +96,24 @@ def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers)
     database = cluster.conninfo("portal_app", borough.SMALL)
     templates = servers.log.parent / "floor"
     templates.mkdir(exist_ok=True)
+    sender = borough.sender_of(cluster, f"referrer@{DOMAIN}")
     environment = {
         "BENCH_DATABASE": database,
-        "BENCH_SENDER": borough.sender_of(cluster, f"referrer@{DOMAIN}"),
+        "BENCH_SENDER": sender,
         "BENCH_TEMPLATES": str(templates),
     }
     port, process = servers.gunicorn("floor", "tests.bench.floor:app", environment)
     in_large = cluster.conninfo("portal_app", borough.LARGE)
-    return Sides(Portal(port, process, {}), small, large, database, in_large, cluster.verified_process(), templates)
+    return Sides(
+        Portal(port, process, {}),
+        small,
+        large,
+        database,
+        in_large,
+        cluster.verified_process(),
+        templates,
+        json.loads(sender),
+    )
 
 
 def _portal(servers: Servers, name: str, settings: Settings) -> Portal:

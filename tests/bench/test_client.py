@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.bench.client import WrongAnswer, drive, request
+from tests.bench import client
+from tests.bench.client import NoAnswer, WrongAnswer, drive, request
 
 
 class _Counting(ThreadingHTTPServer):
@@ -64,3 +66,10 @@ def test_a_connection_that_was_closed_is_made_again(server: _Counting) -> None:
 def test_another_status_is_no_answer(server: _Counting) -> None:
     with pytest.raises(WrongAnswer, match="404"):
         drive(server.server_port, lambda: request("/elsewhere"), connections=1, seconds=0.1)
+
+
+def test_whoever_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And is told from a wrong answer: it is slow, and that can be said."""
+    monkeypatch.setattr(client, "MOST_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(NoAnswer):
+        drive(silent.getsockname()[1], lambda: request("/here"), connections=1, seconds=0.1)

@@ -24,7 +24,8 @@ class BadLine:
 
     def close(self) -> None:
         """Nobody gets through any more, and whoever had is cut off."""
-        self._door.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # it was shut already
+            self._door.shutdown(socket.SHUT_RDWR)
         self._door.close()
         for browser in self._browsers:
             _end(browser)

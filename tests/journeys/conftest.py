@@ -29,10 +29,13 @@ class Site:
     environment: dict[str, str]
     logs: Path
 
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
     def start_web(self) -> subprocess.Popen[bytes]:
-        port = self.address.rsplit(":", 1)[1]
-        command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "wsgi:app"]
-        web = self._start("web", command)
+        command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "8", "wsgi:app"]
+        web = self.start("web", command)
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline and web.poll() is None:
             try:
@@ -44,9 +47,9 @@ class Site:
         pytest.fail((self.logs / "web.log").read_text()[-2000:])
 
     def start_worker(self) -> subprocess.Popen[bytes]:
-        return self._start("worker", ["-m", "flask", "--app", "wsgi", "worker"])
+        return self.start("worker", ["-m", "flask", "--app", "wsgi", "worker"])
 
-    def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
+    def start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         with (self.logs / f"{name}.log").open("ab") as log:
             return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment, stdout=log, stderr=log)
 
@@ -73,6 +76,14 @@ def demo_site(settings: Settings) -> Iterator[Site]:
 
 
 def _served(settings: Settings, environment: str) -> Iterator[Site]:
+    served = site_of(settings, environment)
+    web = served.start_web()
+    yield served
+    stop(web)
+
+
+def site_of(settings: Settings, environment: str = "test") -> Site:
+    """On the database of these settings; nothing of it runs yet."""
     address = f"http://127.0.0.1:{free_port()}"
     variables = {
         **os.environ,
@@ -82,10 +93,7 @@ def _served(settings: Settings, environment: str) -> Iterator[Site]:
         "PORTAL_MEASURES_URL": str(settings.measures_url),
         "PORTAL_BASE_URL": address,
     }
-    served = Site(address, variables, settings.var)
-    web = served.start_web()
-    yield served
-    stop(web)
+    return Site(address, variables, settings.var)
 
 
 @pytest.fixture

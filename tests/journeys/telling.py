@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from playwright.sync_api import Page, expect
 
@@ -13,32 +13,37 @@ NEW = "/contacts/new/"
 SENT = re.compile(r"/contacts/C-[0-9A-Z-]{9}")
 _MOST_PAGES = 40
 _CHOICES = {"radio", "checkbox"}
+_KINDS = """names => names.map(name => {
+  const $field = document.querySelector(`main form [name='${name}']`)
+  return { kind: $field.type, folded: Boolean($field.closest('details:not([open])')) }
+})"""
 
 
 def type_in(page: Page, typed: Typed, *, key: float = 0.0) -> None:
     """Fill in what the page asks; `key` is how long a finger takes from letter to letter, in seconds."""
-    for name, value in typed.items():
+    for (name, value), field in zip(typed.items(), _fields(page, typed), strict=True):
         values = [value] if isinstance(value, str) else value
-        field = page.locator(f"main form [name='{name}']").first
-        _unfold(page, name)
-        if field.get_attribute("type") in _CHOICES:
-            _tick(page, name, values)
-        elif field.evaluate("element => element.tagName") == "SELECT":
-            field.select_option(values[0])
+        if field["folded"]:
+            _unfold(page, name)
+        if field["kind"] in _CHOICES:
+            for one in values:
+                page.locator(f"main form [name='{name}'][value='{one}']").check()
+        elif field["kind"] == "select-one":
+            page.locator(f"main form [name='{name}']").first.select_option(values[0])
         elif key:
-            field.fill("")
-            field.press_sequentially(values[0], delay=key * 1000)
+            page.locator(f"main form [name='{name}']").first.fill("")
+            page.locator(f"main form [name='{name}']").first.press_sequentially(values[0], delay=key * 1000)
         else:
-            field.fill(values[0])
+            page.locator(f"main form [name='{name}']").first.fill(values[0])
 
 
-def _tick(page: Page, name: str, values: Sequence[str]) -> None:
-    for value in values:
-        page.locator(f"main form [name='{name}'][value='{value}']").check()
+def _fields(page: Page, names: Iterable[str]) -> list[dict[str, str]]:
+    """Of each field its kind, and whether it stands folded away."""
+    found: list[dict[str, str]] = page.evaluate(_KINDS, list(names))
+    return found
 
 
 def _unfold(page: Page, name: str) -> None:
-    """What stands folded away is opened first."""
     folded = page.locator(f"main form details:not([open]):has([name='{name}']) > summary")
     if folded.count():
         folded.click()
@@ -46,14 +51,13 @@ def _unfold(page: Page, name: str) -> None:
 
 def holds(page: Page, typed: Typed) -> None:
     """Everything that was typed stands on the page."""
-    for name, value in typed.items():
+    for (name, value), field in zip(typed.items(), _fields(page, typed), strict=True):
         values = [value] if isinstance(value, str) else value
-        field = page.locator(f"main form [name='{name}']").first
-        if field.get_attribute("type") in _CHOICES:
+        if field["kind"] in _CHOICES:
             for one in values:
                 expect(page.locator(f"main form [name='{name}'][value='{one}']")).to_be_checked()
         else:
-            expect(field).to_have_value(values[0])
+            expect(page.locator(f"main form [name='{name}']").first).to_have_value(values[0])
 
 
 def press(page: Page, go: str = "next") -> None:

@@ -172,7 +172,7 @@ def test_send_is_pressed_twice(tab: Page, session: Session, teacher: User) -> No
 
 @pytest.fixture
 def line(site: Site) -> Iterator[BadLine]:
-    line = BadLine(int(site.address.rsplit(":", 1)[1]))
+    line = BadLine(site.port)
     yield line
     line.close()
 

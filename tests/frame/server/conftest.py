@@ -26,7 +26,7 @@ __all__ = ["site"]  # the fixture that the journeys use
 
 @pytest.fixture
 def server(site: Site) -> Server:
-    return Server(int(site.address.rsplit(":", 1)[1]))
+    return Server(site.port)
 
 
 @dataclass
@@ -39,7 +39,7 @@ class OwnDatabase:
 
     @property
     def server(self) -> Server:
-        return Server(int(self.site.address.rsplit(":", 1)[1]))
+        return Server(self.site.port)
 
     def portal(self) -> Flask:
         """The same portal in this process, to put rows into that database."""
