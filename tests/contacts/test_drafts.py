@@ -201,3 +201,10 @@ def test_a_sign_of_danger_is_noted_and_taken_back(session: Session, author: Acto
     assert draft.urgent_since == since, "the clock runs from the first"
     save_page(session, author, draft, Saving(PageKey.SIGNS, {"signs": ["CD-EMO-1"]}, tab))
     assert draft.urgent_since is None
+
+
+def test_a_short_form_is_listed_by_the_children_on_it(session: Session, author: Actor, draft: Draft) -> None:
+    rows = {"who_1": ["mother"], "forename_1": ["Esi"], "who_2": ["child"], "forename_2": ["Kofi"], "who_3": ["child"]}
+    more = {"who_10": ["child"], "forename_10": ["Efua"]}
+    save_page(session, author, draft, Saving(PageKey.SHORT, {**more, **rows}, new_id()))
+    assert [begun.children for begun in drafts_of(session, author)] == [["Kofi", "Efua"]]

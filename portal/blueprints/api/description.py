@@ -23,7 +23,7 @@ sends: they are asked, and they are told what was decided. A key sends, and read
 _SENDING = """\
 Send one request for help. It is taken once for each of your own incident numbers: after a broken line, send the same
 again. With the same answers you are answered as the first time, with 200; with others nothing is changed, and you are
-told so with 409.
+told so with 409. The number of a request that you took back is answered with 409 too: nobody reads that one any more.
 """
 EXAMPLE: dict[str, Any] = {
     "incident": "NB-2026-004417",
@@ -46,7 +46,7 @@ _PROBLEMS = {
     "400": "It could not be read as JSON.",
     "401": "There is no such key, or it has ended.",
     "403": "The agency has no short path now, or whoever follows what this key sends may not send any more.",
-    "409": "This incident number was sent before, with other answers.",
+    "409": "This incident number was sent before, with other answers, or you took that request back.",
     "413": "It is larger than we take.",
     "415": "It is not said to be JSON.",
     "422": "Answers are missing or wrong: `errors` says which, and what to put right.",

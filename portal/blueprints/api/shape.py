@@ -30,7 +30,8 @@ _MORE = {
     " is answered like the first time.",
     "caller": "The officer who tells it, with their number, so that we know whom to ask for.",
     "caller_role": "",
-    "age": "A date of birth (27/3/2014), an age in years (7), or “unborn” for a child who is not born yet.",
+    "age": "A date of birth (27/3/2014), an age in years (7), or “unborn” for a child who is not born yet."
+    " Of an adult, a date of birth or nothing.",
     "call_back_number": "With its code, like 01632 960 001.",
     _WHO: "Who this is to the children. At least one of the people is a child.",
 }

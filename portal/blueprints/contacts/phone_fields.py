@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from portal.contacts.rules.pages import Typed
 from portal.contacts.rules.urgent import NoSuchTime, moment_of
 from portal.database import Refused
 from portal.frame.fields import Choice, DateField, RadioField, TextField, TimeField
@@ -11,6 +12,19 @@ from portal.frame.formats import today_in_london
 from portal.working_time import london_date
 
 _DAY = dt.timedelta(days=1)
+
+
+def told_later(typed: Typed, typed_at: dt.datetime, at: dt.datetime) -> Typed:
+    """What was typed about a phone call, with its day as it is called now."""
+    typed_on, today = london_date(typed_at), london_date(at)
+    days = {"today": typed_on, "yesterday": typed_on - _DAY}
+    day = days.get(next(iter(typed.get("day", ())), ""))
+    if day is None or typed_on == today:
+        return typed
+    if day == today - _DAY:
+        return {**typed, "day": ["yesterday"]}
+    date = {f"other_day-{part}": [str(getattr(day, part))] for part in ("day", "month", "year")}
+    return {**typed, "day": ["other"], **date}
 
 
 class PhoneCallFields:

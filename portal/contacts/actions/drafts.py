@@ -16,7 +16,7 @@ from portal.accounts.rules import Actor
 from portal.contacts.actions.attachments import hand_over_attachments
 from portal.contacts.actions.sending import permission_for, send_contact
 from portal.contacts.models import Contact, Draft, DraftPage
-from portal.contacts.queries.drafts import may_be_short
+from portal.contacts.queries.drafts import draft_of, may_be_short
 from portal.contacts.rules.pages import PEOPLE, PageKey, Typed, shows_danger
 from portal.contacts.rules.told import Sending
 from portal.contacts.rules.ways import Way
@@ -37,9 +37,10 @@ class SavedElsewhere(Refused):
 class SentMeanwhile(Refused):
     """It was sent already, so nothing can be added to it here."""
 
-    def __init__(self, words: str, draft: Draft) -> None:
+    def __init__(self, words: str, contact: Contact) -> None:
         super().__init__(words)
-        self.draft = draft
+        self.reference, self.incident = contact.reference, contact.incident
+        self.taken_back = contact.withdrawn_at is not None
 
 
 class TooManyPeople(Refused):
@@ -90,10 +91,24 @@ def begin_draft(
 
 
 def begin_incident(session: Session, actor: Actor, key: uuid.UUID, incident: str) -> Draft:
-    """Begin one on one page. Whoever goes back and types the next incident over one that was sent begins another."""
+    """Begin one on one page. Whoever goes back and types the next incident over one that was sent begins another.
+
+    Each that was sent has one that follows it: a number that is saved while it is typed begins no more than that.
+    """
     draft = begin_draft(session, actor, key, Way.SHORT)
-    if draft.contact_id and incident and session.get_one(Contact, draft.contact_id).incident != incident:
-        return begin_draft(session, actor, uuid.uuid5(key, incident), Way.SHORT)
+    while draft.contact_id and session.get_one(Contact, draft.contact_id).incident != incident:
+        following = uuid.uuid5(draft.id, "next")
+        if not incident and session.get(Draft, following) is None:
+            return draft  # nothing says that it is another
+        draft = begin_draft(session, actor, following, Way.SHORT)
+    return draft
+
+
+def open_draft(session: Session, actor: Actor, reference: str) -> Draft:
+    """The actor's own draft behind a reference, to go on with it."""
+    draft = draft_of(session, actor, reference)
+    if draft.sent_at is not None:
+        raise SentMeanwhile("You have sent this already.", session.get_one(Contact, draft.contact_id))
     return draft
 
 
@@ -110,7 +125,7 @@ def save_page(
 def _keep(session: Session, draft: Draft, saving: Saving, at: dt.datetime) -> DraftPage:
     page = session.get(DraftPage, (draft.id, saving.page.value, saving.number), populate_existing=True)
     typed = {name: list(values) for name, values in saving.typed.items()}
-    if page is None and saving.seen:
+    if page is None and saving.seen and saving.number:
         raise SavedElsewhere("You took this person out somewhere else after you opened this page.", 0)
     if page is None:
         page = DraftPage(
@@ -214,7 +229,8 @@ def _lock(session: Session, actor: Actor, draft: Draft) -> None:
     if locked is None:
         raise NotYours
     if locked.sent_at is not None:
-        raise SentMeanwhile("You have sent this already. What you typed here since then was not sent with it.", locked)
+        words = "You have sent this already. What you typed here since then was not sent with it."
+        raise SentMeanwhile(words, session.get_one(Contact, locked.contact_id))
 
 
 def _note_danger(draft: Draft, at: dt.datetime) -> None:

@@ -17,6 +17,7 @@ from portal.contacts.actions.sending import IncidentKnown, contact_of, send_cont
 from portal.contacts.models import Contact, SentByKey
 from portal.contacts.queries.drafts import may_be_short
 from portal.contacts.rules.told import Sending
+from portal.contacts.rules.withdrawing import number_taken_back
 from portal.database import Refused, now
 from portal.guidance.codes import Source
 
@@ -26,6 +27,10 @@ _WHO_SENT_IT = {"sending_key", "sender_id", "agency_id", "came_by", "source"}
 
 class SentOtherwise(Refused):
     """The same number, and not the same words."""
+
+
+class TakenBack(SentOtherwise):
+    """The number of a request that nobody reads any more."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ def check_short_path(session: Session, actor: Actor) -> None:
 def send_incident(
     session: Session, actor: Actor, sending: Sending, *, key_id: uuid.UUID | None = None, at: dt.datetime | None = None
 ) -> Arrived:
-    """Take it, once. What was sent before, with the same words, is here already; with others, it is refused."""
+    """Take it, once. What was sent before, with the same words, is here already; with others, it is refused, and so is
+    what was taken back since."""
     check_short_path(session, actor)
     at = at or now()
     try:
@@ -63,6 +69,8 @@ def sent_as_incident(session: Session, actor: Actor, sending: Sending, at: dt.da
     """What the actor's agency has sent with this number already, if anything, and if it says the same."""
     which = select(Contact).where(Contact.agency_id == actor.agency_id, Contact.incident == sending.incident)
     earlier = session.scalar(which)
+    if earlier is not None and earlier.withdrawn_at is not None:
+        raise TakenBack(number_taken_back(sending.incident or ""), field="incident")
     if earlier is not None and _said(earlier) != _said(contact_of(session, sending, at, Source(earlier.source))):
         raise SentOtherwise(
             "Your agency has sent a request with this incident number already, and not with these answers. What you"

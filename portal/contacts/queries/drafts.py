@@ -14,10 +14,12 @@ from portal.access.queries import NotYours, find, may_enter, visible
 from portal.accounts.models import Agency
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact, Draft, SentByKey
-from portal.contacts.rules.pages import KEPT, PageKey
+from portal.contacts.rules.pages import KEPT, PageKey, Typed
 from portal.contacts.rules.ways import Way
+from portal.contacts.rules.withdrawing import number_taken_back
 from portal.identifiers import read_reference
 
+SENT_BEFORE = "Your agency has sent a request with this incident number already"
 _WITH_PAGES = (selectinload(Draft.pages),)
 
 
@@ -58,8 +60,19 @@ def drafts_of(session: Session, actor: Actor) -> list[Begun]:
 
 
 def _children(draft: Draft) -> list[str]:
-    named = (page.fields.get("forename", [""])[0] for page in draft.pages if page.page == PageKey.CHILD)
+    named = [_first(page.fields, "forename") for page in draft.pages if page.page == PageKey.CHILD]
+    named += [name for page in draft.pages if page.page == PageKey.SHORT for name in _children_in_rows(page.fields)]
     return [name for name in named if name.strip()]
+
+
+def _children_in_rows(typed: Typed) -> list[str]:
+    """On the short form everybody stands in a row, by its number."""
+    rows = sorted(int(name.removeprefix("who_")) for name in typed if name.startswith("who_"))
+    return [_first(typed, f"forename_{row}") for row in rows if _first(typed, f"who_{row}") == "child"]
+
+
+def _first(typed: Typed, name: str) -> str:
+    return next(iter(typed.get(name, ())), "")
 
 
 @dataclass(frozen=True)
@@ -81,10 +94,13 @@ def may_be_short(session: Session, actor: Actor) -> bool:
     return bool(session.scalar(select(Agency.short_form).where(Agency.id == actor.agency_id)))
 
 
-def incident_is_known(session: Session, actor: Actor, incident: str) -> bool:
-    """Whether the actor's agency has sent this incident of theirs already."""
-    sent = exists().where(Contact.agency_id == actor.agency_id, Contact.incident == incident)
-    return bool(session.scalar(select(sent)))
+def why_not_this_incident(session: Session, actor: Actor, incident: str) -> str | None:
+    """In words, if the actor's agency has sent this incident of theirs already, or sent it and taken it back."""
+    which = select(Contact.withdrawn_at).where(Contact.agency_id == actor.agency_id, Contact.incident == incident)
+    sent = session.execute(which).one_or_none()
+    if sent is None:
+        return None
+    return number_taken_back(incident) if sent.withdrawn_at else SENT_BEFORE
 
 
 def last_shift(session: Session, actor: Actor, since: dt.datetime) -> tuple[str, str, str] | None:

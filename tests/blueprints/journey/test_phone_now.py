@@ -115,3 +115,60 @@ def test_a_sign_of_danger_marks_it_urgent_and_it_is_still_taken(signed_in: Flask
 def test_signs_without_danger_are_not_urgent(signed_in: FlaskClient, session: Session) -> None:
     whole_journey(signed_in, FEW.but("signs", signs=[SLIGHT.code]))
     assert not contacts(session)[0].urgent
+
+
+@pytest.mark.parametrize(
+    ("day", "later", "shown"),
+    [("today", 1, "Yesterday"), ("today", 2, "Another day"), ("yesterday", 1, "Another day")],
+)
+def test_the_day_of_the_call_is_the_one_it_was_when_it_was_answered(
+    client: FlaskClient, session: Session, make: Make, day: str, later: int, shown: str
+) -> None:
+    """However much later it is sent, or opened and saved again."""
+    user = make.user(Role.REFERRER, name="Rosa Lindqvist")
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(client, session, user)
+        writing = begin(client, danger="yes")
+        writing.tell(FEW.but("danger", danger="yes").but("phone-now", **{**SPOKE, "day": day}))
+        clock.shift(dt.timedelta(days=later))
+        session.rollback()
+        sign_in(client, session, user)
+        check = words_of(client.get(writing.address("check")))
+        page = writing.page("phone-now")
+        assert (page["day"], page["time"]) == ("yesterday" if shown == "Yesterday" else "other", "9.45 am")
+        assert shown in check
+        follow(writing.write("phone-now", {"spoke_to": "Jo Ward, duty team"}))
+        writing.send()
+    assert len(contacts(session)) == 1
+    said_at = MORNING - dt.timedelta(minutes=15, days=day == "yesterday")
+    assert session.scalars(select(PhoneCall.phoned_at)).one() == said_at
+
+
+def test_a_call_sent_a_day_later_keeps_the_day_it_was_answered_for(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    user = make.user(Role.REFERRER, name="Rosa Lindqvist")
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(client, session, user)
+        writing = begin(client, danger="yes")
+        writing.tell(FEW.but("danger", danger="yes").but("phone-now", **SPOKE))
+        clock.shift(dt.timedelta(days=1))
+        session.rollback()
+        sign_in(client, session, user)
+        assert follow(writing.send()).endswith("/receipt")
+    assert len(contacts(session)) == 1
+    assert session.scalars(select(PhoneCall.phoned_at)).one() == MORNING - dt.timedelta(minutes=15)
+
+
+def test_a_call_that_was_still_to_come_is_not_right_because_a_day_has_passed(
+    client: FlaskClient, session: Session, make: Make
+) -> None:
+    user = make.user(Role.REFERRER, name="Rosa Lindqvist")
+    with time_machine.travel(MORNING, tick=False) as clock:
+        sign_in(client, session, user)
+        writing = begin(client, danger="yes")
+        writing.write("phone-now", {**SPOKE, "time": "10.45 pm"})
+        clock.shift(dt.timedelta(hours=37))
+        session.rollback()
+        sign_in(client, session, user)
+        assert "The phone call must be in the past" in words_of(client.get(writing.address("check")))

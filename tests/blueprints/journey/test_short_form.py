@@ -15,11 +15,12 @@ from portal.guidance.codes import AgencyType, Source
 from portal.guidance.thresholds import thresholds_on
 from tests.accounts.helpers import words_of
 from tests.blueprints.journey.driver import fill
-from tests.blueprints.journey.rows import contacts
+from tests.blueprints.journey.rows import contacts, drafts
 from tests.blueprints.journey.told import Typed
-from tests.builders import Make, sign_in
+from tests.builders import PASSWORD, Make, sign_in
 from tests.contacts.nights import MORNING
-from tests.frame.browsing import PageForm, follow, form_on
+from tests.frame.browsing import PageForm, follow, form_on, sign_in_at
+from tests.frame.long_form import end_sessions
 
 SHORT = "/contacts/new/short/"
 DANGER = next(sign for sign in thresholds_on(MORNING.date()).signs.values() if sign.level == 4)
@@ -203,3 +204,77 @@ def test_an_agency_without_it_has_no_such_page(client: FlaskClient, session: Ses
 
 def test_it_is_offered_where_requests_are_listed(client: FlaskClient, officer: User) -> None:
     assert SHORT in client.get("/contacts/").get_data(as_text=True)
+
+
+def test_a_form_that_was_not_begun_yet_comes_back_after_signing_in_again(
+    client: FlaskClient, officer: User, session: Session
+) -> None:
+    page = write(client, rows="10", who_9="child", forename_9="Efua")
+    end_sessions(session)
+    again = form_on(client, sign_in_at(client, follow(page.send()), officer.email, PASSWORD))
+    assert {name: again[name] for name in INCIDENT} == dict(INCIDENT)
+    assert again["forename_9"] == "Efua"
+    assert follow(again.fill(go="next").send()).endswith("/receipt")
+    (contact,) = contacts(session)
+    assert [one.forename for one in contact.people] == ["Kofi", "", "Esi", "Efua"]
+
+
+def test_everybody_typed_into_a_draft_comes_back_after_signing_in_again(
+    client: FlaskClient, officer: User, session: Session
+) -> None:
+    page = form_on(client, follow(write(client, worries="").send()).partition("?")[0])
+    more = {f"{part}_{number}": typed for number in range(5, 11) for part, typed in (("who", "child"), ("age", "4"))}
+    fill(page, {**more, "rows": "10", "worries": "Shouting."}).fill(go="next")
+    end_sessions(session)
+    again = form_on(client, sign_in_at(client, follow(page.send()), officer.email, PASSWORD))
+    assert again["age_10"] == "4"
+    assert follow(again.fill(go="next").send()).endswith("/receipt")
+    (contact,) = contacts(session)
+    assert len(contact.people) == 3 + 6
+
+
+def test_a_row_of_which_only_the_age_is_typed_stands_there_again(client: FlaskClient, officer: User) -> None:
+    page = form_on(client, follow(write(client, worries="", rows="9", age_8="12").send()).partition("?")[0])
+    assert page["age_8"] == "12"
+
+
+def test_the_next_number_is_one_draft_however_it_is_typed(client: FlaskClient, officer: User, session: Session) -> None:
+    """As after going back: the page saves while the next number is typed over the one that was sent."""
+    page = write(client)
+    follow(page.send())
+    for typed in ("N", "NB-2", "", "NB-20"):
+        assert page.fill(go="autosave", incident=typed, revision="3").send().status_code == 200, typed
+    (begun,) = [draft for draft in drafts(session) if draft.sent_at is None]
+    assert begun.pages[0].fields["incident"] == ["NB-20"]
+    assert follow(page.fill(go="next", incident="NB-2026").send()).endswith("/receipt")
+    follow(page.fill(incident="NB-2027").send())
+    again = follow(page.fill(incident="NB-2026").send())
+    first, second, third = contacts(session)
+    assert [first.incident, second.incident, third.incident] == ["SYP-2026-0311", "NB-2026", "NB-2027"]
+    assert again == f"/contacts/{second.reference}/receipt", "each number leads to what was sent with it"
+    assert all(draft.sent_at for draft in drafts(session))
+
+
+@pytest.mark.parametrize("age", ["34", "6 months", "unborn"])
+def test_an_adults_age_that_cannot_be_kept_is_refused_beside_its_field(
+    client: FlaskClient, officer: User, session: Session, age: str
+) -> None:
+    answer = client.get(follow(write(client, age_3=age).send()))
+    assert answer.status_code == 422
+    html = answer.get_data(as_text=True).partition('id="age_3-error"')[2].partition("</p>")[0]
+    assert "Enter a date of birth like 14/2/1990, or leave it empty" in html
+    assert contacts(session) == []
+
+
+def test_an_adults_age_may_be_left_out(client: FlaskClient, officer: User, session: Session) -> None:
+    sent(client, age_3="")
+    assert contacts(session)[0].people[2].born_on is None
+
+
+def test_a_number_pasted_with_a_tab_is_the_same_number_when_it_is_pressed_twice(
+    client: FlaskClient, officer: User, session: Session
+) -> None:
+    page = write(client, incident=" SYP\t0311 ")
+    receipt = follow(page.send())
+    assert contacts(session)[0].incident == "SYP 0311"
+    assert follow(page.send()) == receipt

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours
 from portal.blueprints.contacts.journey.forms import Around, DangerForm, WayForm, rows_to_show
 from portal.blueprints.contacts.journey.moves import address, after
-from portal.blueprints.contacts.journey.saving import read_key, save, whole_number
+from portal.blueprints.contacts.journey.saving import read_key, rows_shown, save
 from portal.blueprints.contacts.journey.shown import question_page
 from portal.blueprints.contacts.journey.steps import SHORT_STEP, STEPS
 from portal.contacts.actions import Saving, begin_draft, begin_incident, save_page
@@ -47,13 +47,15 @@ def begin_short() -> ResponseReturnValue:
     """Everything on one page, for agencies that have it."""
     if not may_be_short(db.session, current_actor()):
         raise NotYours
-    around = Around(db.session, rows=rows_to_show(whole_number(request.form.get("rows", ""))))
+    around = Around(db.session, rows=rows_to_show(rows_shown()))
     if request.method == "POST":
         sent = SHORT_STEP.form_for(around)(around)
         incident = sent["incident"].data
         return save(begin_incident(db.session, current_actor(), read_key(sent.tab.data), incident), SHORT_STEP, 0)
-    form = SHORT_STEP.form_for(around).read_back(_same_shift(), around)
-    form.tab.data = str(new_id())
+    short = SHORT_STEP.form_for(around)
+    brought_back = g.get("kept_form") is not None  # a session had ended over it; its tab may have begun a draft
+    form = short(around) if brought_back else short.read_back(_same_shift(), around)
+    form.tab.data = form.tab.data or str(new_id())
     form.show_rows()
     return question_page(SHORT_STEP, form, draft=None)
 

@@ -10,11 +10,9 @@ from werkzeug.datastructures import FileStorage
 
 from portal.access.permissions import Permission
 from portal.blueprints.contacts.journey.views import blueprint
-from portal.contacts.actions import SentMeanwhile
+from portal.contacts.actions import open_draft
 from portal.contacts.actions.attachments import attach_file, remove_attachment
-from portal.contacts.models import Draft
 from portal.contacts.queries.attachments import files_of_draft
-from portal.contacts.queries.drafts import draft_of
 from portal.contacts.rules.attachments import MOST_FILES
 from portal.extensions import db
 from portal.files.rules import TOO_LARGE
@@ -43,7 +41,7 @@ class FileForm(Form):
 @requires(Permission.DRAFT_WRITE)
 @takes(UPLOAD, too_large=TOO_LARGE)
 def files(reference: str) -> ResponseReturnValue:
-    draft = _open(reference)
+    draft = open_draft(db.session, current_actor(), reference)
     form = FileForm()
     if form.validate_on_submit():
         with refusals(form):
@@ -56,13 +54,6 @@ def files(reference: str) -> ResponseReturnValue:
 @blueprint.post("/<reference>/files/<int:number>/remove")
 @requires(Permission.DRAFT_WRITE)
 def remove_file(reference: str, number: int) -> ResponseReturnValue:
-    draft = _open(reference)
+    draft = open_draft(db.session, current_actor(), reference)
     remove_attachment(db.session, current_actor(), draft, number)
     return redirect(url_for(".files", reference=draft.reference))
-
-
-def _open(reference: str) -> Draft:
-    draft = draft_of(db.session, current_actor(), reference)
-    if draft.sent_at is not None:
-        raise SentMeanwhile("You have sent this already.", draft)
-    return draft

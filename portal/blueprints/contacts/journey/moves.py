@@ -9,7 +9,7 @@ from flask import flash, request, url_for
 from portal.blueprints.contacts.journey.reading import Journey
 from portal.blueprints.contacts.journey.steps import EVERY, PEOPLE, SHORT_STEP, Step
 from portal.contacts.actions import send_draft
-from portal.contacts.models import Contact, Draft, DraftPage
+from portal.contacts.models import Draft, DraftPage
 from portal.contacts.rules.pages import PageKey
 from portal.database import Refused
 from portal.extensions import db
@@ -28,13 +28,13 @@ def check_address(draft: Draft) -> str:
     return url_for("journey.check", reference=draft.reference)
 
 
-def sent_address(contact: Contact) -> str:
-    return url_for("contacts.show", reference=contact.reference)
+def sent_address(reference: str) -> str:
+    return url_for("contacts.show", reference=reference)
 
 
-def receipt_address(contact: Contact) -> str:
+def receipt_address(reference: str) -> str:
     """Where somebody comes who has just sent it."""
-    return url_for("contacts.receipt", reference=contact.reference)
+    return url_for("contacts.receipt", reference=reference)
 
 
 def goes_back() -> str | None:
@@ -68,7 +68,7 @@ def where_next(draft: Draft, step: Step, kept: DraftPage) -> str:
     if go in PEOPLE and step.key is PageKey.FAMILY:
         return address(draft, PageKey(go), back=goes_back())
     journey = Journey(draft)
-    if not step.form_for(journey.around).read_back(kept.fields, journey.around).validate():
+    if not step.form_for(journey.around).read_back(kept.fields, journey.around, kept.saved_at).validate():
         return address(draft, step.key, kept.number, check=1, back=goes_back())
     return _on_from(journey, step)
 
@@ -85,7 +85,7 @@ def _on_from(journey: Journey, step: Step) -> str:
 def _send_at_once(journey: Journey) -> str:
     """The short form has no page to check: what is right is sent."""
     try:
-        return receipt_address(send_draft(db.session, current_actor(), journey.draft, journey.sending()))
+        return receipt_address(send_draft(db.session, current_actor(), journey.draft, journey.sending()).reference)
     except Refused as refusal:  # somebody of the agency sent the same incident a moment ago
         flash(refusal.words)
         return address(journey.draft, SHORT_STEP.key, check=1)

@@ -18,6 +18,7 @@ from portal.blueprints.contacts.journey.forms import (
     VoicesForm,
     rows_to_show,
 )
+from portal.blueprints.contacts.journey.forms.short import PARTS_OF_ROW
 from portal.blueprints.contacts.journey.steps import PEOPLE, Answers, Step, steps_of
 from portal.contacts.models import Draft, DraftPage
 from portal.contacts.rules import Pointed
@@ -79,7 +80,7 @@ class Journey:
     def _rows(self) -> int:
         """As many as were shown, and two more than are filled in."""
         typed = self.pages[PageKey.SHORT, 0].fields if (PageKey.SHORT, 0) in self.pages else {}
-        filled = [int(name.rpartition("_")[2]) for name in typed if name.startswith(("who_", "forename_", "surname_"))]
+        filled = [int(name.rpartition("_")[2]) for name in typed if name.rpartition("_")[0] in PARTS_OF_ROW]
         return rows_to_show(max(self.rows_shown, max(filled, default=0) + 2))
 
     @property
@@ -93,10 +94,6 @@ class Journey:
         """The pages that are asked, given what was answered so far."""
         answers: Answers = {key: page.fields for (key, number), page in self.pages.items() if not number}
         return [step for step in steps_of(Way(self.draft.way)) if step.is_asked(answers)]
-
-    def typed(self, step: Step, number: int = 0) -> Typed | None:
-        page = self.pages.get((step.key, number))
-        return page.fields if page else None
 
     def asks(self, step: Step) -> bool:
         """Whether the page is one of this journey, given what was answered so far."""
@@ -125,7 +122,9 @@ class Journey:
                 yield self._answered(PEOPLE[key], number, name_typed(page.fields))
 
     def _answered(self, step: Step, number: int, title: str) -> Answered:
-        form = step.form_for(self.around).read_back(self.typed(step, number), self.around)
+        page = self.pages.get((step.key, number))
+        typed, kept_at = (page.fields, page.saved_at) if page else (None, None)
+        form = step.form_for(self.around).read_back(typed, self.around, kept_at)
         return Answered(step, number, title, form, form.validate())
 
     @property

@@ -22,7 +22,7 @@ from portal.frame.identity import current_actor
 
 def save(draft: Draft, step: Step, number: int) -> ResponseReturnValue:
     """Keep a page as it was typed; whether it is right is asked afterwards."""
-    around = Journey(draft, rows_shown=whole_number(request.form.get("rows", ""))).around
+    around = Journey(draft, rows_shown=rows_shown()).around
     form = step.form_for(around)(around)
     saving = Saving(step.key, form.typed(), read_key(form.tab.data), whole_number(form.revision.data), number)
     keep = add_person if step.key in PEOPLE and not number else save_page
@@ -71,6 +71,12 @@ def read_key(written: str) -> uuid.UUID:
         return uuid.UUID(written)
     except ValueError:
         return new_id()
+
+
+def rows_shown() -> int:
+    """How many rows for people the page had: the one that is sent, or that comes back after its session had ended."""
+    fields = g.get("kept_form") or request.form
+    return whole_number(fields.get("rows", ""))
 
 
 def whole_number(written: str) -> int:

@@ -53,8 +53,8 @@ class _OffPage(Around):
         super().__init__(session, rows=min(max(people, 1), MOST_PEOPLE))
         self.every_row_counts = people > 0
 
-    def incident_is_known(self, incident: str) -> bool:  # noqa: ARG002 -- the page's form
-        return False
+    def why_not_this_incident(self, incident: str) -> str | None:  # noqa: ARG002 -- the page's form
+        return None
 
 
 class Judged:

@@ -11,18 +11,18 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
 from portal.blueprints.contacts.journey import beginning
-from portal.blueprints.contacts.journey.forms import JourneyForm
+from portal.blueprints.contacts.journey.forms import Around, JourneyForm
 from portal.blueprints.contacts.journey.moves import address, check_address, receipt_address, sent_address
 from portal.blueprints.contacts.journey.reading import Journey, step_of
-from portal.blueprints.contacts.journey.saving import is_autosave, save, show
-from portal.blueprints.contacts.journey.steps import PARTS, Step
+from portal.blueprints.contacts.journey.saving import is_autosave, rows_shown, save, show
+from portal.blueprints.contacts.journey.steps import PARTS, SHORT_STEP, Step
 from portal.blueprints.contacts.phoned import around_sending
-from portal.contacts.actions import SentMeanwhile, hold_draft, remove_person, send_draft, throw_away
-from portal.contacts.models import Contact, Draft, DraftPage
+from portal.contacts.actions import SentMeanwhile, hold_draft, open_draft, remove_person, send_draft, throw_away
+from portal.contacts.models import Draft, DraftPage
 from portal.contacts.queries.attachments import files_of_draft
-from portal.contacts.queries.drafts import draft_of, last_number
+from portal.contacts.queries.drafts import last_number
 from portal.contacts.rules.pages import PageKey, Typed
-from portal.contacts.rules.ways import Way
+from portal.contacts.rules.withdrawing import number_taken_back
 from portal.database import new_id
 from portal.extensions import db
 from portal.frame.guard import requires
@@ -53,7 +53,7 @@ def step(reference: str, page_key: str, number: int = 0) -> ResponseReturnValue:
         abort(404)
     if request.method == "POST":
         return save(draft, found, number)
-    journey = Journey(draft)
+    journey = Journey(draft, rows_shown=rows_shown())
     if not journey.asks(found):  # an answer has changed since, and with it what is asked
         return redirect(url_for(".resume", reference=draft.reference))
     kept = journey.pages.get((found.key, number))
@@ -99,7 +99,8 @@ def check(reference: str) -> ResponseReturnValue:
         hold_draft(db.session, current_actor(), draft)
     journey = Journey(draft)
     if request.method == "POST" and not journey.missing:
-        return redirect(receipt_address(send_draft(db.session, current_actor(), draft, journey.sending())))
+        sent = send_draft(db.session, current_actor(), draft, journey.sending())
+        return redirect(receipt_address(sent.reference))
     around = around_sending(urgent=draft.urgent_since is not None)
     files = files_of_draft(db.session, draft)
     guidance = explained().section("after-sending")
@@ -115,27 +116,30 @@ def check(reference: str) -> ResponseReturnValue:
 
 
 def _open(reference: str) -> Draft:
-    draft = draft_of(db.session, current_actor(), reference)
-    if draft.sent_at is not None:
-        raise SentMeanwhile("You have sent this already.", draft)
-    return draft
+    return open_draft(db.session, current_actor(), reference)
 
 
 @blueprint.errorhandler(SentMeanwhile)
 def _sent_meanwhile(sent: SentMeanwhile) -> ResponseReturnValue:
     """Whatever was asked of the draft, the answer is where it has gone; what was typed since is not passed over."""
-    contact_id = sent.draft.contact_id
-    at_once = sent.draft.way == Way.SHORT
     db.session.rollback()
     g.refused = True
     if is_autosave():
         return jsonify(told=sent.words), 409
-    contact = db.session.get_one(Contact, contact_id)
-    same_incident = at_once and request.form.get("incident", "").strip() == contact.incident
+    same_incident = request.method == "POST" and sent.incident is not None and _incident_typed() == sent.incident
+    if same_incident and sent.incident and sent.taken_back:
+        flash(number_taken_back(sent.incident))
+        return redirect(sent_address(sent.reference))
     if request.method == "POST" and request.endpoint == "journey.step" and not same_incident:
-        flash(f"You have sent this already, as {contact.reference}. What you typed just now was not sent with it.")
+        flash(f"You have sent this already, as {sent.reference}. What you typed just now was not sent with it.")
     pressed_again = request.method == "POST" and (same_incident or request.endpoint == "journey.check")
-    return redirect(receipt_address(contact) if pressed_again else sent_address(contact))
+    return redirect(receipt_address(sent.reference) if pressed_again else sent_address(sent.reference))
+
+
+def _incident_typed() -> str:
+    """As the short form reads it."""
+    around = Around(db.session)
+    return str(SHORT_STEP.form_for(around)(around)["incident"].data)
 
 
 def _as_kept(journey: Journey, step: Step, kept: DraftPage | None) -> JourneyForm:
@@ -144,7 +148,8 @@ def _as_kept(journey: Journey, step: Step, kept: DraftPage | None) -> JourneyFor
     if g.get("kept_form") is not None:
         form = step.form_for(around)(around)
     else:
-        form = step.form_for(around).read_back(kept.fields if kept else _filled_in(step), around)
+        typed, kept_at = (kept.fields, kept.saved_at) if kept else (_filled_in(step), None)
+        form = step.form_for(around).read_back(typed, around, kept_at)
     form.revision.data = str(kept.revision if kept else 0)
     form.tab.data = str(new_id())
     form.show_rows()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from wtforms.form import BaseForm
 
 from portal.accounts.models import Agency
 from portal.accounts.queries import active_agencies
-from portal.contacts.queries.drafts import incident_is_known
+from portal.contacts.queries.drafts import why_not_this_incident
 from portal.contacts.rules.pages import Typed
 from portal.frame.fields import Asked, Choice, HiddenField
 from portal.frame.fields.text import without_unprintable
@@ -40,9 +41,9 @@ class Around:
 
     every_row_counts = False  # on a page, a row that nobody has typed on is nobody
 
-    def incident_is_known(self, incident: str) -> bool:
-        """Whether this incident was sent already by the agency of whoever has the page."""
-        return incident_is_known(self._session, current_actor(), incident)
+    def why_not_this_incident(self, incident: str) -> str | None:
+        """In words, if this incident was sent already by the agency of whoever has the page."""
+        return why_not_this_incident(self._session, current_actor(), incident)
 
     @functools.cached_property
     def agencies(self) -> Sequence[Agency]:
@@ -66,6 +67,8 @@ class JourneyForm(Form):
 
     remembered: ClassVar[tuple[str, ...]] = ()  # what is kept with the page beside its answers
 
+    kept_at: dt.datetime | None = None  # when what is read back was typed; it may have been days ago
+
     revision = HiddenField("Revision")
     tab = HiddenField("Tab")
 
@@ -81,9 +84,11 @@ class JourneyForm(Form):
         """Remember how many rows were shown, on the page that has any."""
 
     @classmethod
-    def read_back(cls, typed: Typed | None, around: Around) -> JourneyForm:
+    def read_back(cls, typed: Typed | None, around: Around, kept_at: dt.datetime | None = None) -> JourneyForm:
         """The page as it was typed at another time, to be judged or read; nothing is being sent with it."""
-        return cls(around, formdata=multi(typed), meta={"csrf": False})
+        form = cls(around, formdata=multi(typed), meta={"csrf": False})
+        form.kept_at = kept_at
+        return form
 
     @property
     def asked(self) -> list[Asked]:

@@ -110,8 +110,8 @@ class ShortForm(SignsForm):
         self.rows.data = str(self.row_count)
 
     def validate_incident(self, field: TextField) -> None:
-        if field.data and self.around.incident_is_known(field.data):
-            raise ValidationError("Your agency has sent a request with this incident number already")
+        if field.data and (words := self.around.why_not_this_incident(field.data)):
+            raise ValidationError(words)
 
     row_count: ClassVar[int] = FEWEST_ROWS
 
@@ -126,6 +126,9 @@ class ShortForm(SignsForm):
         age = read_age(row.age.data, today_in_london())
         if row.who.data == "child" and not row.age.errors and _too_old(age):
             row.age.errors = [f"A child or young person is {OLDEST_CHILD} or younger"]
+            return False
+        if row.is_used and row.who.data != "child" and (age.years is not None or age.unborn):
+            row.age.errors = ["Enter a date of birth like 14/2/1990, or leave it empty"]
             return False
         return True
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from wtforms import ValidationError
 
 from portal.accounts.models import Agency
-from portal.blueprints.contacts.journey.forms.base import JourneyForm, a_phone_number
-from portal.blueprints.contacts.phone_fields import PhoneCallFields
+from portal.blueprints.contacts.journey.forms.base import Around, JourneyForm, a_phone_number
+from portal.blueprints.contacts.phone_fields import PhoneCallFields, told_later
+from portal.contacts.rules.pages import Typed
 from portal.contacts.rules.told import Phoned
 from portal.contacts.rules.ways import ON_BEHALF, may_write_for
 from portal.database import Refused, now
@@ -41,15 +43,20 @@ class PhonedForm(PhoneCallFields, JourneyForm):
         ],
     )
 
+    @classmethod
+    def read_back(cls, typed: Typed | None, around: Around, kept_at: dt.datetime | None = None) -> JourneyForm:
+        """What was "today" when it was typed is "yesterday" a day later."""
+        return super().read_back(told_later(typed, kept_at, now()) if typed and kept_at else typed, around, kept_at)
+
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and self._has_been()
 
     def _has_been(self) -> bool:
-        """A call that is still to come was on another day."""
+        """A call that was still to come when it was written down was on another day."""
         if self.phoned.data != "yes":
             return True
         try:
-            to_come = self.phoned_at(now()) > now()
+            to_come = self.phoned_at(now()) > (self.kept_at or now())
         except Refused as refusal:
             self.refuse(refusal)
             return False

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import Actor
 from portal.blueprints.contacts.journey.many.reading import Line, Sheet
 from portal.blueprints.contacts.journey.short_answers import PEOPLE, Judged, Where
-from portal.contacts.actions.incidents import Arrived, SentOtherwise, send_incident, sent_as_incident
+from portal.contacts.actions.incidents import Arrived, SentOtherwise, TakenBack, send_incident, sent_as_incident
 from portal.contacts.rules.told import Sending
 from portal.database import Refused
 
@@ -102,6 +102,8 @@ def _look_for_it(session: Session, actor: Actor, row: Row, titles: dict[Where, s
         return
     try:
         sent_as_incident(session, actor, row.sending, at)
+    except TakenBack as refusal:
+        row.refuse(titles["incident",], refusal.words)
     except SentOtherwise:
         words = "Your agency has sent this number already, with other answers. Open that request to add to it"
         row.refuse(titles["incident",], words)
