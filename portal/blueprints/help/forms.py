@@ -215,7 +215,8 @@ class HelpForm(_Family):
             Part(
                 "reach",
                 gettext("How to reach you safely"),
-                _answers(self.way, self.number, self.when, self.message, self.text, self.where, self.must_not_know),
+                # the words about how they are reached stand above the number, here as everywhere
+                _answers(self.way, self.must_not_know, self.when, self.message, self.text, self.where, self.number),
             ),
             Part("family", gettext("Your family"), self._named()),
             Part("home", gettext("Where you live"), _answers(self.home, self.postcode)),

@@ -31,6 +31,11 @@ def draft_of(session: Session, actor: Actor, reference: str) -> Draft:
     return find(session, actor, Permission.DRAFT_WRITE, Draft, _WITH_PAGES, reference=known)
 
 
+def agency_of(session: Session, draft: Draft) -> str:
+    """For whom its author asks."""
+    return session.get_one(Agency, draft.agency_id).name
+
+
 @dataclass(frozen=True)
 class Begun:
     """A line of the list of drafts."""

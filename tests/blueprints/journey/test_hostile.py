@@ -120,18 +120,22 @@ _BRIEF = [text for text in _TEXTS.values() if len(text) <= 60]
 
 
 def families() -> Iterator[Told]:
-    """So many that each text stands in a long answer of one of them; the short answers hold what fits there."""
-    long, brief = iter([*_TEXTS.values(), *_TEXTS.values()]), cycle(_BRIEF)
+    """One with a script in every answer; then so many that each text stands in a long answer of one of them."""
+    script = HOSTILE["a script"]
+    yield _told(cycle([script]), cycle([script]))
+    long, brief = cycle(_TEXTS.values()), cycle(_BRIEF)
+    for _ in range(0, len(_TEXTS), len(_LONG)):
+        yield _told(long, brief)
 
+
+def _told(long: Iterator[str], brief: Iterator[str]) -> Told:
     def other(typed: Typed) -> Typed:
         return {
             name: next(long) if name in _LONG else next(brief) if name in _SHORT else value
             for name, value in typed.items()
         }
 
-    for _ in range(0, len(_TEXTS), len(_LONG)):
-        pages = {page: other(typed) for page, typed in FIVE.pages.items()}
-        yield Told(pages, [(kind, other(typed)) for kind, typed in FIVE.people])
+    return Told({page: other(typed) for page, typed in FIVE.pages.items()}, [(w, other(t)) for w, t in FIVE.people])
 
 
 def test_what_was_sent_is_shown_as_text_to_everybody_who_reads_it(

@@ -24,8 +24,10 @@ def test_the_number_given_last_stands_there_already(client: FlaskClient, referre
     assert (page["call_back_number"], page["call_back_when"]) == ("01632 960 777", "After 4 pm")
 
 
-def test_the_first_time_nothing_stands_there(writing: Writing) -> None:
+def test_the_first_time_no_number_stands_there_but_who_asks(writing: Writing, referrer: User) -> None:
     assert writing.page("about-you")["call_back_number"] == ""
+    words = words_of(writing.client.get(writing.address("about-you")))
+    assert f"You ask as Rosa Lindqvist, {referrer.agency.name}." in words
 
 
 @pytest.mark.parametrize("asked_for", ASKED)

@@ -97,6 +97,15 @@ def test_everything_told_is_read_back_before_it_is_sent(client: FlaskClient, ref
     assert "This points to level 3" in words
 
 
+def test_how_they_are_reached_stands_above_the_number_where_it_is_read_back_too(
+    client: FlaskClient, referrer: User
+) -> None:
+    words = words_of(client.get(begun(client, FIVE).address("check")))
+    reached = words.partition("How can we reach the family safely?")[2]
+    for said in ("Anna, her mother", "Before 3 pm", "Their father"):
+        assert reached.index(said) < reached.index("01632 960 002")
+
+
 def test_an_answer_is_changed_from_where_it_is_read_back(client: FlaskClient, referrer: User, session: Session) -> None:
     """And leads back there, also after a mistake."""
     writing = begun(client)

@@ -131,7 +131,7 @@ def test_what_was_acknowledged_is_there_once_and_the_rest_is_not_half_there(
     sending = senders(app, session, make, users)
     acknowledged: dict[uuid.UUID, set[str]] = {sender.draft_id: set() for sender in sending}
     some = threading.Semaphore(0)
-    together = threading.Barrier(50)
+    together = threading.Barrier(2 * SENDERS)
 
     def press(sender: Sender) -> None:
         together.wait(_PATIENCE)
@@ -139,7 +139,7 @@ def test_what_was_acknowledged_is_there_once_and_the_rest_is_not_half_there(
             acknowledged[sender.draft_id].add(where)
             some.release()
 
-    with ThreadPoolExecutor(50) as pool:
+    with ThreadPoolExecutor(2 * SENDERS) as pool:
         for sender in sending:  # each twice, at the same moment
             pool.submit(press, sender)
             pool.submit(press, sender)

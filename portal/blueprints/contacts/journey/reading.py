@@ -56,7 +56,7 @@ class Answered:
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
         """Its questions with their answers."""
-        for field in self.form.asked:
+        for field in self.form.read_back_in_order:
             if field.asked and field.answer:
                 yield field.label.text, field.answer
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.blueprints.contacts.journey.forms import HomeForm, JourneyForm, ShortForm, SignsForm, guidance_now
 from portal.blueprints.contacts.journey.steps import PARTS, Step
 from portal.blueprints.contacts.phoned import around_sending
+from portal.contacts.queries.drafts import agency_of
 from portal.contacts.rules.pages import PageKey
 from portal.database import now
 from portal.extensions import db
@@ -23,6 +24,8 @@ from portal.places.office import office_is_open
 def question_page(step: Step, form: JourneyForm, **values: Any) -> ResponseReturnValue:
     """The page of a step, with the part of the guidance that it rests on folded into it."""
     beside: dict[str, Any] = {"guidance": explained().section(step.guidance) if step.guidance else None}
+    if step.key is PageKey.ABOUT_YOU:
+        beside["agency"] = agency_of(db.session, values["draft"])
     if step.key is PageKey.DANGER:
         beside["phone_now"] = guidance_now().phone_now
     if step.key in _PHONE_NUMBERS:

@@ -79,7 +79,14 @@ STEPS = (
         template="contacts/journey/phone.html",
         is_asked=_is_in_danger,
     ),
-    Step(PageKey.ABOUT_YOU, 2, "How can we reach you?", AboutYouForm, "after-sending"),
+    Step(
+        PageKey.ABOUT_YOU,
+        2,
+        "How can we reach you?",
+        AboutYouForm,
+        "after-sending",
+        template="contacts/journey/about_you.html",
+    ),
     Step(
         PageKey.FAMILY,
         3,

@@ -80,6 +80,11 @@ class JourneyForm(Form):
     def prepare(self) -> None:
         """Fill in choices that only the database knows."""
 
+    @property
+    def read_back_in_order(self) -> Sequence[Asked]:
+        """Its questions as they are read back: as they are asked, but where something must stand above another."""
+        return self.asked
+
     def show_rows(self) -> None:
         """Remember how many rows were shown, on the page that has any."""
 

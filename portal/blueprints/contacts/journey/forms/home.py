@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from portal.blueprints.contacts.journey.forms.base import (
@@ -13,7 +14,7 @@ from portal.blueprints.contacts.journey.forms.base import (
     read_known,
 )
 from portal.contacts.rules.told import ReachedBy
-from portal.frame.fields import Choice, RadioField, SelectField, TextArea, TextField
+from portal.frame.fields import Asked, Choice, RadioField, SelectField, TextArea, TextField
 from portal.guidance.codes import Home, Known
 from portal.identifiers import read_postcode
 from portal.places.rules import Place
@@ -112,6 +113,11 @@ class ReachForm(JourneyForm):
     must_not_know = TextField(
         "Who must not know that we are in touch?", hint="Leave empty if nobody", most=200, called="Who must not know"
     )
+
+    @property
+    def read_back_in_order(self) -> Sequence[Asked]:
+        """The words about how they are reached stand above the number, here as everywhere."""
+        return [*(field for field in self.asked if field.name != "number"), self.number]
 
     def told(self) -> dict[str, Any]:
         if self.knows.data != "yes":
