@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
 from portal.contacts.actions import (
+    Overtaken,
     SavedElsewhere,
     Saving,
     SentMeanwhile,
@@ -83,6 +84,30 @@ def test_a_page_whose_answer_was_lost_may_go_on(session: Session, author: Actor,
     save_page(session, author, draft, account("Late", tab))
     save_page(session, author, draft, account("Late, and", tab))
     assert save_page(session, author, draft, account("Late, and tired", tab)).revision == 3
+
+
+def test_what_saved_itself_too_late_does_not_undo_what_was_sent_after_it(
+    session: Session, author: Actor, draft: Draft
+) -> None:
+    """A page saves itself, and is sent before that has arrived: the two come in any order."""
+    tab = new_id()
+    save_page(session, author, draft, account("Late and tired", tab))
+    slower = replace(account("La", tab), by_itself=True)
+    with pytest.raises(Overtaken) as overtaken:
+        save_page(session, author, draft, slower)
+    (page,) = draft.pages
+    assert page.fields == {"worries": ["Late and tired"]}
+    # Whoever still has the page, because an answer was lost, goes on over what stands now.
+    again = replace(account("Late, tired and cold", tab, seen=overtaken.value.revision), by_itself=True)
+    assert save_page(session, author, draft, again).fields == {"worries": ["Late, tired and cold"]}
+
+
+def test_a_child_that_saved_itself_too_late_is_as_it_was_sent(session: Session, author: Actor, draft: Draft) -> None:
+    tab = new_id()
+    add_person(session, author, draft, child("Zofia", tab))
+    with pytest.raises(Overtaken):
+        add_person(session, author, draft, replace(child("Zo", tab), by_itself=True))
+    assert children(session, draft) == {1: "Zofia"}
 
 
 def test_whoever_is_no_longer_the_last_to_write_has_to_look(session: Session, author: Actor, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from portal.contacts.actions.asking import AskedAlready, ask_for_help
 from portal.contacts.actions.calls import Asking, Outcome, ask_for_call, record_call
 from portal.contacts.actions.drafts import (
+    Overtaken,
     SavedElsewhere,
     Saving,
     SentMeanwhile,
@@ -31,6 +32,7 @@ __all__ = [
     "LinkOver",
     "LongAgo",
     "Outcome",
+    "Overtaken",
     "SavedElsewhere",
     "Saving",
     "Sending",

@@ -34,6 +34,15 @@ class SavedElsewhere(Refused):
         self.revision = revision  # what stands now: whoever presses again has been told
 
 
+class Overtaken(Refused):
+    """A page that saves while it is written was slower than what the same page sent after it. What came last stands;
+    whoever still has the page sends it again, over what stands now."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__("Something newer is saved already.")
+        self.revision = revision
+
+
 class SentMeanwhile(Refused):
     """It was sent already, so nothing can be added to it here."""
 
@@ -53,13 +62,15 @@ class _BegunAlready(Refused):
 
 @dataclass(frozen=True)
 class Saving:
-    """One page as it was typed. `seen` is the revision it was typed over, `tab` the page in the browser."""
+    """One page as it was typed. `seen` is the revision it was typed over, `tab` the page in the browser; `by_itself`:
+    nobody pressed anything."""
 
     page: PageKey
     typed: Typed
     tab: uuid.UUID
     seen: int = 0
     number: int = 0
+    by_itself: bool = False
 
 
 def begin_draft(
@@ -141,6 +152,8 @@ def _keep(session: Session, draft: Draft, saving: Saving, at: dt.datetime) -> Dr
     elif page.fields != typed:
         if saving.seen != page.revision and saving.tab != page.tab:
             raise SavedElsewhere("This page was changed somewhere else after you opened it here.", page.revision)
+        if saving.seen != page.revision and saving.by_itself:
+            raise Overtaken(page.revision)
         page.fields, page.revision, page.tab, page.saved_at = typed, page.revision + 1, saving.tab, at
     draft.saved_at, draft.warned_at = at, None
     session.flush()

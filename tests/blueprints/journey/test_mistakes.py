@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -142,6 +143,15 @@ def test_somebody_whose_page_misses_something_is_marked_in_the_family(writing: W
     writing.write("child", {"forename": "Jon", "birth": "not_known"})
     words = words_of(writing.client.get(writing.address("family")))
     assert words.count("Something is missing") == 1
+
+
+def test_what_saves_itself_too_late_changes_nothing(writing: Writing) -> None:
+    slow = writing.page("home").fill(home="address", go="autosave")
+    quick = dataclasses.replace(slow, fields=slow.fields.copy()).fill(postcode="dn1 2ab", go="next")
+    follow(quick.send())
+    answer = slow.send()
+    assert (answer.status_code, answer.json) == (200, {"again": True, "revision": 1})
+    assert writing.page("home")["postcode"] == "dn1 2ab"
 
 
 def test_an_answer_that_is_no_longer_asked_counts_for_nothing_and_is_not_lost(writing: Writing) -> None:

@@ -12,7 +12,7 @@ from portal.blueprints.contacts.journey.moves import back_from, goes_back, where
 from portal.blueprints.contacts.journey.reading import Journey
 from portal.blueprints.contacts.journey.shown import place_read_back, question_page
 from portal.blueprints.contacts.journey.steps import PEOPLE, Step
-from portal.contacts.actions import SavedElsewhere, Saving, TooManyPeople, add_person, save_page
+from portal.contacts.actions import Overtaken, SavedElsewhere, Saving, TooManyPeople, add_person, save_page
 from portal.contacts.models import Draft, DraftPage
 from portal.database import Refused, new_id
 from portal.extensions import db
@@ -24,10 +24,14 @@ def save(draft: Draft, step: Step, number: int) -> ResponseReturnValue:
     """Keep a page as it was typed; whether it is right is asked afterwards."""
     around = Journey(draft, rows_shown=rows_shown()).around
     form = step.form_for(around)(around)
-    saving = Saving(step.key, form.typed(), read_key(form.tab.data), whole_number(form.revision.data), number)
+    seen, tab = whole_number(form.revision.data), read_key(form.tab.data)
+    saving = Saving(step.key, form.typed(), tab, seen, number, by_itself=is_autosave())
     keep = add_person if step.key in PEOPLE and not number else save_page
     try:
         kept = keep(db.session, current_actor(), draft, saving)
+    except Overtaken as overtaken:
+        g.refused = True
+        return jsonify(revision=overtaken.revision, again=True)
     except (SavedElsewhere, TooManyPeople) as refusal:
         return _not_saved(draft, step, form, number, refusal)
     if is_autosave():

@@ -62,7 +62,11 @@ export class Autosave extends Component {
     throw new Error('not saved')
   }
 
-  saved (typed, { saved, revision, place }) {
+  saved (typed, { saved, revision, place, again }) {
+    if (again) { // an answer was lost on the way: what stands there now is ours, and older than what is typed here
+      this.$root.elements.revision.value = revision
+      return
+    }
     this.kept = typed
     this.tries = 0
     this.failing = false
