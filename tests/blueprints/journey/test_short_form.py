@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Agency, User
 from portal.accounts.rules import Role
-from portal.guidance.codes import AgencyType, Source
+from portal.guidance.codes import AgencyType, Home, Source
 from portal.guidance.thresholds import thresholds_on
 from tests.accounts.helpers import words_of
 from tests.blueprints.journey.driver import fill
 from tests.blueprints.journey.rows import contacts, drafts
 from tests.blueprints.journey.told import Typed
+from tests.blueprints.pages import beside
 from tests.builders import PASSWORD, Make, sign_in
 from tests.contacts.nights import MORNING
 from tests.frame.browsing import PageForm, follow, form_on, sign_in_at
@@ -187,6 +188,42 @@ def test_more_rows_are_there_when_they_are_needed(client: FlaskClient, officer: 
     follow(page.fill(go="next").send())
     (contact,) = contacts(session)
     assert [one.forename for one in contact.people] == ["Kofi", "", "Esi", "Yaw", "Abena", "Efua"]
+
+
+@pytest.mark.parametrize(
+    ("home", "postcode", "address"),
+    [
+        (Home.REFUGE, "", ""),
+        (Home.NO_FIXED_ABODE, "", "With friends in Mill Row"),
+        (Home.OUT_OF_AREA, "", "Leeds"),
+        (Home.NOT_KNOWN, "", ""),
+        (Home.ADDRESS, "dn1 2ab", "9 Mill Row"),
+    ],
+)
+def test_having_no_address_or_hiding_it_is_an_answer_too(
+    client: FlaskClient, officer: User, session: Session, home: Home, postcode: str, address: str
+) -> None:
+    sent(client, home=home.value, postcode=postcode, address=address)
+    (contact,) = contacts(session)
+    assert (contact.home, contact.address) == (home.value, address)
+    assert contact.postcode == ("DN1 2AB" if postcode else None)
+
+
+@pytest.mark.parametrize(
+    ("home", "field", "said"),
+    [
+        (Home.REFUGE, "postcode", "where a refuge is stays hidden"),
+        (Home.REFUGE, "address", "where a refuge is stays hidden"),
+        (Home.OUT_OF_AREA, "postcode", "Leave the postcode empty"),
+        (Home.NOT_KNOWN, "home", "You wrote where they live"),
+    ],
+)
+def test_an_address_that_does_not_fit_is_refused_beside_it(
+    client: FlaskClient, officer: User, session: Session, home: Home, field: str, said: str
+) -> None:
+    answer = client.get(follow(write(client, home=home.value).send()))
+    assert said in beside(answer, field)
+    assert contacts(session) == []
 
 
 def test_a_sign_of_danger_makes_it_urgent(client: FlaskClient, officer: User, session: Session) -> None:

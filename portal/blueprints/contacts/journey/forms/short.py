@@ -80,6 +80,11 @@ class ShortForm(SignsForm):
         required="Enter a number on which we can reach the officer or the team",
         checks=[a_phone_number],
     )
+    home = RadioField(
+        "Where do they live?",
+        hint="Where a refuge is stays hidden: write no address",
+        choices=lambda: [Choice(home.value, home.words) for home in Home],
+    )
     postcode = TextField(
         "Postcode where the family lives",
         hint="Leave empty if you do not know it",
@@ -113,6 +118,22 @@ class ShortForm(SignsForm):
         if field.data and (words := self.around.why_not_this_incident(field.data)):
             raise ValidationError(words)
 
+    def validate_home(self, field: RadioField) -> None:
+        if field.data == Home.NOT_KNOWN and (self.postcode.data or self.address.data):
+            raise ValidationError(f"You wrote where they live: choose “{Home.ADDRESS.words}”, or take it out")
+
+    def validate_postcode(self, field: TextField) -> None:
+        self._keep_refuge_hidden(field)
+        if field.data and self.home.data in {Home.NO_FIXED_ABODE, Home.OUT_OF_AREA}:
+            raise ValidationError(f"Leave the postcode empty, or choose “{Home.ADDRESS.words}”")
+
+    def validate_address(self, field: TextField) -> None:
+        self._keep_refuge_hidden(field)
+
+    def _keep_refuge_hidden(self, field: TextField) -> None:
+        if field.data and self.home.data == Home.REFUGE:
+            raise ValidationError("Take this out: where a refuge is stays hidden")
+
     row_count: ClassVar[int] = FEWEST_ROWS
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -144,8 +165,13 @@ class ShortForm(SignsForm):
             if row.is_used:
                 yield _someone(row)
 
+    def _home(self) -> Home:
+        """As it was said; where nobody said it, by what was written."""
+        if self.home.data:
+            return Home(self.home.data)
+        return Home.ADDRESS if self.postcode.data or self.address.data else Home.NOT_KNOWN
+
     def told(self) -> dict[str, Any]:
-        place = self.postcode.data or self.address.data
         return {
             **super().told(),
             "people": list(self.someone()),
@@ -153,7 +179,7 @@ class ShortForm(SignsForm):
             "caller": self.caller.data,
             "caller_role": self.caller_role.data,
             "call_back_number": self.call_back_number.data,
-            "home": Home.ADDRESS if place else Home.NOT_KNOWN,
+            "home": self._home(),
             "postcode": read_postcode(self.postcode.data),
             "address": self.address.data,
             "worries": self.worries.data,
