@@ -173,22 +173,7 @@ def children(*scope: ColumnElement[bool]) -> Lines:
         )
         .cte("kid")
     )
-    before, on = aliased(Contact), aliased(ContactPerson)
-    earlier = (
-        select(
-            func.max(_day(before.received_at)).label("day"),
-            func.bool_or(before.agency_id == kid.c.agency_id).label("own"),
-        )
-        .join(on, on.contact_id == before.id)
-        .where(
-            on.person_id == kid.c.person_id,
-            on.role == FamilyRole.CHILD.value,
-            before.withdrawn_at.is_(None),
-            tuple_(before.received_at, before.id) < tuple_(kid.c.received_at, kid.c.contact_id),
-            _day(before.received_at) >= cast(_day(kid.c.received_at) - cast("12 months", Interval), Date),
-        )
-        .lateral("earlier")
-    )
+    earlier = _earlier(kid)
     part = case(
         (kid.c.person_id.is_(None), "not_linked"),
         (earlier.c.day.is_(None), "first"),
@@ -205,6 +190,26 @@ def children(*scope: ColumnElement[bool]) -> Lines:
         cast(null(), Float).label("hours"),
         func.coalesce(earlier.c.own, literal(value=False)).label("own"),
     ).select_from(kid.outerjoin(earlier, literal(value=True)))
+
+
+def _earlier(kid: Any) -> Any:
+    """The last day on which the child was asked about in the 12 months before, and whether its own agency ever did."""
+    before, on = aliased(Contact), aliased(ContactPerson)
+    return (
+        select(
+            func.max(_day(before.received_at)).label("day"),
+            func.bool_or(before.agency_id == kid.c.agency_id).label("own"),
+        )
+        .join(on, on.contact_id == before.id)
+        .where(
+            on.person_id == kid.c.person_id,
+            on.role == FamilyRole.CHILD.value,
+            before.withdrawn_at.is_(None),
+            tuple_(before.received_at, before.id) < tuple_(kid.c.received_at, kid.c.contact_id),
+            _day(before.received_at) >= cast(_day(kid.c.received_at) - cast("12 months", Interval), Date),
+        )
+        .lateral("earlier")
+    )
 
 
 def _in_open_case(kid: Any) -> ColumnElement[bool]:

@@ -31,7 +31,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="to drive each thing for, each round (1)")
     parser.add_argument("--rounds", type=int, default=3, help="of which the middle one counts (3)")
     parser.add_argument("--only", default="", help="measure only what has these words in its name")
-    parser.add_argument("--keep", action="store_true", help="keep the large borough (some 9 GB) for the next run")
+    parser.add_argument("--keep", action="store_true", help="keep the large borough (some 12 GB) for the next run")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     given = parser.parse_args()
 

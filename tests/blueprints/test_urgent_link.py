@@ -23,6 +23,7 @@ from portal.jobs.app import in_portal
 from portal.messages.actions import send as send_message
 from portal.messages.links import sign
 from portal.messages.models import Message
+from portal.messages.rules import Template
 from portal.messages.templates import URGENT
 from portal.settings import Settings
 from tests.accounts.helpers import send, token_on, words_of
@@ -114,7 +115,10 @@ def test_of_what_was_written_down_for_somebody_it_names_whoever_told_it_and_no_f
     sending = replace(
         make.sending(), danger=True, way=Way.CALL, caller="Ewa Lis", source=source, call_back_number=NUMBER
     )
+    hub = make.user(Role.HUB_MANAGER)
     contact = make.contact(make.user(Role.SCREENER, name="Imran Okafor"), sending, at=NIGHT)
+    told_at_once = session.scalars(select(Message.to_user_id).where(Message.template == Template.URGENT_TO_HUB)).all()
+    assert told_at_once == ([] if number else [hub.id]), "without a number the team cannot ring: the hub can"
     act_as(session, "portal:test")
     make.keep()
     words = words_of(send(client, f"/urgent/{sign(URGENT, contact.reference)}", name="Jo Marsh"))

@@ -58,6 +58,7 @@ def test_a_file_empty_and_wrong(
     look(tab, AT_A_DESK)
     tab.set_input_files("input[type=file]", {"name": "a.csv", "mimeType": "text/csv", "buffer": b"x,y\n1,2\n"})
     send(tab)
+    assert tab.locator(".govuk-error-summary").count() == 1
     look(tab, AT_A_DESK)
 
 

@@ -7,13 +7,12 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from portal.accounts.throttle import attempt_to_ask_for_help
+from portal.contacts.actions.as_told import contact_of, told
 from portal.contacts.actions.sending import (
     SentAlready,
-    contact_of,
     open_to_front_door,
     record_sent,
     store,
-    told,
 )
 from portal.contacts.actions.urgent import tell_out_of_hours_team
 from portal.contacts.models import Contact

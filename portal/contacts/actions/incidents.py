@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check_role
 from portal.accounts.rules import Actor
-from portal.contacts.actions.sending import IncidentKnown, contact_of, send_contact, told
+from portal.contacts.actions.as_told import contact_of, told
+from portal.contacts.actions.sending import IncidentKnown, send_contact
 from portal.contacts.models import Contact, SentByKey
 from portal.contacts.queries.drafts import may_be_short
+from portal.contacts.rules.incidents import SENT_OTHERWISE, number_taken_back
 from portal.contacts.rules.told import Sending
-from portal.contacts.rules.withdrawing import number_taken_back
 from portal.database import Refused, now
 from portal.guidance.codes import Source
 
@@ -72,11 +73,7 @@ def sent_as_incident(session: Session, actor: Actor, sending: Sending, at: dt.da
     if earlier is not None and earlier.withdrawn_at is not None:
         raise TakenBack(number_taken_back(sending.incident or ""), field="incident")
     if earlier is not None and _said(earlier) != _said(contact_of(session, sending, at, Source(earlier.source))):
-        raise SentOtherwise(
-            "Your agency has sent a request with this incident number already, and not with these answers. What you"
-            " sent now was not kept. Open that request to add to it.",
-            field="incident",
-        )
+        raise SentOtherwise(SENT_OTHERWISE, field="incident")
     return earlier
 
 

@@ -16,7 +16,6 @@ from portal.accounts.queries import holders_of
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact, UrgentNotice
 from portal.contacts.queries.urgent import AtTheLink, behind_link
-from portal.contacts.rules.ways import Way
 from portal.database import Refused, act_as, now
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -43,8 +42,8 @@ class LinkOver(Exception):
 def tell_out_of_hours_team(session: Session, contact: Contact, at: dt.datetime) -> None:
     """Whoever works at night gets a link at once; without a mailbox of theirs the hub managers do: never nobody.
 
-    The link hides the number of a family at its own door, and no colleague took it down. So the hub managers hear of it
-    too, and at once: once the team has said that it knows, nobody would be chased, and nobody could ring.
+    The link hides the number of a family that asks for itself. So the hub managers hear of it too, and at once: once
+    the team has said that it knows, nobody would be chased, and nobody could ring.
     """
     if not contact.urgent or office_time(session, london_date(at)).is_open(at):
         return
@@ -53,7 +52,7 @@ def tell_out_of_hours_team(session: Session, contact: Contact, at: dt.datetime) 
     mailbox = current_settings().out_of_hours_mailbox
     if mailbox:
         owe(session, template=Template.URGENT_OUT_OF_HOURS, to_mailbox=mailbox, about=contact.reference, at=at)
-        if contact.came_by != Way.HELP:
+        if not contact.for_itself:
             return
     for user_id in _hub(session, at):
         owe(session, template=Template.URGENT_TO_HUB, to_user_id=user_id, about=contact.reference, at=at)

@@ -15,7 +15,7 @@ from portal.contacts.models.people import ContactPerson
 from portal.contacts.rules.pointer import PointerRule
 from portal.contacts.rules.safe_way import Reach, reach
 from portal.contacts.rules.seen import Seen, level_in_words, seen
-from portal.contacts.rules.ways import Way
+from portal.contacts.rules.ways import Way, asks_for_itself
 from portal.database import Base, Id, SmallNumber, not_blank, one_of
 from portal.guidance.codes import AgreedHow, Agreement, AskedFor, Home, Known, Source, WithdrawnBecause
 from portal.people.rules import FamilyRole
@@ -151,8 +151,7 @@ class Contact(UnderGrants, Base):
 
     @property
     def for_itself(self) -> bool:
-        """A family asks for its own help: what number stands in it is a family's."""
-        return self.came_by == Way.HELP or self.source == Source.FAMILY
+        return asks_for_itself(self.came_by, self.source)
 
     @property
     def keeps_out_own_agency(self) -> bool:

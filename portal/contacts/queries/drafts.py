@@ -14,12 +14,11 @@ from portal.access.queries import NotYours, find, may_enter, visible
 from portal.accounts.models import Agency
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact, Draft, SentByKey
+from portal.contacts.rules.incidents import SENT_BEFORE, number_taken_back
 from portal.contacts.rules.pages import KEPT, PageKey, Typed
 from portal.contacts.rules.ways import Way
-from portal.contacts.rules.withdrawing import number_taken_back
 from portal.identifiers import read_reference
 
-SENT_BEFORE = "Your agency has sent a request with this incident number already"
 _WITH_PAGES = (selectinload(Draft.pages),)
 
 

@@ -16,8 +16,7 @@ from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Contact, PhoneCall, UrgentNotice
 from portal.contacts.rules.urgent import link_is_over
-from portal.contacts.rules.ways import Way
-from portal.guidance.codes import Source
+from portal.contacts.rules.ways import asks_for_itself
 from portal.messages.links import read
 from portal.messages.templates import URGENT
 
@@ -71,7 +70,7 @@ def behind_link(session: Session, token: str, at: dt.datetime) -> AtTheLink | No
     if row is None or link_is_over(row.acknowledged_at, at, dealt_with=row.dealt_with):
         return None
     # Of a family that asks for itself, the number is its own, whoever wrote it down.
-    is_family = row.came_by == Way.HELP or row.source == Source.FAMILY
+    is_family = asks_for_itself(row.came_by, row.source)
     return AtTheLink(
         contact_id=row.id,
         reference=row.reference,

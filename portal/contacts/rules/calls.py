@@ -6,8 +6,8 @@ import datetime as dt
 import enum
 from dataclasses import dataclass
 
-from portal.contacts.rules.ways import Way
-from portal.guidance.codes import Code, Source
+from portal.contacts.rules.ways import asks_for_itself
+from portal.guidance.codes import Code
 from portal.working_time import OfficeTime
 
 
@@ -83,7 +83,7 @@ def whom_to_call(
     *, came_by: str, source: str, caller: str, caller_role: str, sender: str | None, agency: str | None, number: str,
     when: str,
 ) -> Whom:  # fmt: skip
-    if came_by == Way.HELP or source == Source.FAMILY or sender is None:
+    if asks_for_itself(came_by, source) or sender is None:
         return Whom(Called.FAMILY, caller or _THE_FAMILY, caller_role, "", "")
     if caller:
         return Whom(Called.CALLER, caller, caller_role, number, when)

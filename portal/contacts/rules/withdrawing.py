@@ -5,14 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 
-def number_taken_back(incident: str) -> str:
-    """What whoever sends the number of a request again is told that was taken back: nobody reads that one any more."""
-    return (
-        "You took back the request with this number. If you need help after all, send it with another number, such as"
-        f" {incident}-B"
-    )
-
-
 def why_not_withdrawn(*, urgent: bool, decided_at: dt.datetime | None, withdrawn_at: dt.datetime | None) -> str | None:
     """In words; none when it may be taken back. A child in danger cannot be taken back quietly."""
     if withdrawn_at:

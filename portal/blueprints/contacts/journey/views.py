@@ -21,8 +21,8 @@ from portal.contacts.actions import SentMeanwhile, hold_draft, open_draft, remov
 from portal.contacts.models import Draft, DraftPage
 from portal.contacts.queries.attachments import files_of_draft
 from portal.contacts.queries.drafts import last_number
+from portal.contacts.rules.incidents import number_taken_back
 from portal.contacts.rules.pages import PageKey, Typed
-from portal.contacts.rules.withdrawing import number_taken_back
 from portal.database import new_id
 from portal.extensions import db
 from portal.frame.guard import requires

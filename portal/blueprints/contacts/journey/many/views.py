@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cryptography.fernet import InvalidToken
+from cryptography.fernet import Fernet, InvalidToken
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
@@ -89,13 +89,17 @@ def _around(rows: Rows) -> dict[str, object]:
     return {**phone_numbers(), **around_sending(urgent=rows.urgent)}
 
 
+def _cipher() -> Fernet:
+    return cipher("a file of requests")
+
+
 def _sealed(content: bytes, actor: Actor) -> str:
-    return cipher().encrypt(actor.user_id.bytes + content).decode()
+    return _cipher().encrypt(actor.user_id.bytes + content).decode()
 
 
 def _opened(sealed: str, actor: Actor) -> bytes:
     try:
-        opened = cipher().decrypt(sealed, ttl=_SECONDS_TO_DECIDE)
+        opened = _cipher().decrypt(sealed, ttl=_SECONDS_TO_DECIDE)
     except InvalidToken:
         opened = b""
     if opened[:_PERSON] != actor.user_id.bytes:
