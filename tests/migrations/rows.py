@@ -28,6 +28,7 @@ TABLES: dict[str, set[str]] = {
     "0015": {"claims", "kept_searches"},
     "0016": {"released_counts", "releases"},
     "0017": {"agency_keys", "contacts_by_key"},
+    "0018": set(),
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -347,3 +348,11 @@ VALUES
         '2021-02-01 09:00Z', #cy);
 INSERT INTO contacts_by_key (contact_id, key_id) VALUES (#full, #key);
 """
+
+ROWS["0018"] = """
+UPDATE contacts SET again_due_at = '2021-03-01 09:00Z' WHERE id = #contact;
+UPDATE contacts SET extended_due_at = due_at + interval '2 days', joined_to_id = #full WHERE id = #from_family;
+"""
+
+# The release before would show nobody what waits once more, and has no place for the rest.
+LOST_WITHOUT["0018"] = "UPDATE contacts SET again_due_at = NULL"

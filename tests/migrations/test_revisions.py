@@ -90,8 +90,20 @@ def test_each_key_is_taken_once(filled: Revised) -> None:
     keys = _keys(filled, "p")
     assert {table for table, _, _ in keys} == set().union(*TABLES.values())
     for table, constraint, _ in keys:
-        again = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1"  # noqa: S608 -- our own
+        columns = ", ".join(_written_columns(filled, table))
+        again = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} LIMIT 1"  # noqa: S608 -- our own
         assert filled.refusal(again) == constraint
+
+
+def _written_columns(filled: Revised, table: str) -> list[str]:
+    """All but those that the database works out itself."""
+    with filled.connect() as connection:
+        found = connection.execute(
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
+            [table],
+        )
+        return [str(name) for (name,) in found]
 
 
 def _keys(filled: Revised, kind: str) -> list[tuple[str, str, str]]:

@@ -27,7 +27,8 @@ UPDATES = {
     "call_backs": "ended made_at made_by noted_at said spoke_to",
     "claims": "ended_at",
     "contact_people": "forename_key forename_last_key person_id surname_key surname_last_key",
-    "contacts": "decided_at family_id withdrawn_at withdrawn_because withdrawn_by",
+    "contacts": "again_due_at decided_at extended_due_at family_id joined_to_id unanswered_at withdrawn_at"
+    " withdrawn_because withdrawn_by",
     "draft_pages": "*",
     "drafts": "*",
     "files": "next_scan_at scanned_at tries verdict",

@@ -1,6 +1,7 @@
-from portal.blueprints.front_door import beginning, files
+from portal.blueprints.front_door import beginning, calls, deciding, files, urgent
 from portal.blueprints.front_door.views import blueprint
 
-beginning.add_routes(blueprint)
+for part in (beginning, calls, deciding, urgent):
+    part.add_routes(blueprint)
 
 __all__ = ["blueprint", "files"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -23,6 +23,12 @@ from portal.places.models import Locality, Ward
 
 _EMPTY = text("''")
 _UNDECIDED = text("decided_at IS NULL AND withdrawn_at IS NULL")
+_DECIDE_BY = (
+    "CASE WHEN withdrawn_at IS NOT NULL THEN NULL"
+    " WHEN decided_at IS NOT NULL THEN again_due_at"
+    " ELSE coalesce(extended_due_at, due_at) END"
+)
+_QUEUE_PLACE = "CASE WHEN urgent THEN 0 WHEN unanswered_at IS NOT NULL THEN 1 ELSE 2 END"
 
 
 class Contact(UnderGrants, Base):
@@ -65,6 +71,10 @@ class Contact(UnderGrants, Base):
         ),
         Index("ix_contacts_received_at", "received_at"),
         Index("ix_contacts_undecided", "due_at", "id", postgresql_where=_UNDECIDED),
+        CheckConstraint("again_due_at IS NULL OR decided_at IS NOT NULL", name="again_after_decision"),
+        CheckConstraint("joined_to_id IS NULL OR joined_to_id <> id", name="joined_to_another"),
+        Index("ix_contacts_queue", "queue_place", "decide_by", "id", postgresql_where=text("decide_by IS NOT NULL")),
+        Index("ix_contacts_joined_to_id", "joined_to_id", postgresql_where=text("joined_to_id IS NOT NULL")),
         Index(
             "uq_contacts_agency_id_incident",
             "agency_id",
@@ -87,6 +97,13 @@ class Contact(UnderGrants, Base):
     received_at: Mapped[dt.datetime]
     due_at: Mapped[dt.datetime]  # end of the clock "decide a contact"
     decided_at: Mapped[dt.datetime | None]  # when the first decision was recorded: clocks use the first
+    extended_due_at: Mapped[dt.datetime | None]  # the same clock, where a question to the sender stopped it
+    again_due_at: Mapped[dt.datetime | None]  # a new clock, while it waits once more after a hand-over came back
+    unanswered_at: Mapped[dt.datetime | None]  # when the time for an answer ran out: it is to be decided without one
+    joined_to_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contacts.id"))  # one event, told by several
+    # Until when somebody must decide it as things stand; none when it does not wait.
+    decide_by: Mapped[dt.datetime | None] = mapped_column(Computed(_DECIDE_BY, persisted=True))
+    queue_place: Mapped[SmallNumber] = mapped_column(Computed(_QUEUE_PLACE, persisted=True))
     withdrawn_at: Mapped[dt.datetime | None]
     withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     withdrawn_because: Mapped[str | None]
@@ -178,9 +195,14 @@ class Contact(UnderGrants, Base):
         return "" if self.for_itself else self.call_back_number
 
     @property
+    def is_undecided(self) -> bool:
+        """It waits for a decision: the first, or another because a hand-over came back."""
+        return self.withdrawn_at is None and (self.decided_at is None or self.again_due_at is not None)
+
+    @property
     def cannot_wait(self) -> bool:
         """Urgent, and nobody has decided it yet."""
-        return self.urgent and self.decided_at is None and self.withdrawn_at is None
+        return self.urgent and self.is_undecided
 
     @property
     def hides_home(self) -> bool:

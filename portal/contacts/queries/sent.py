@@ -52,7 +52,7 @@ AS_SENT = (
     joinedload(Contact.locality).load_only(Locality.name),
     joinedload(Contact.safe_way),
 )
-UNDECIDED = and_(Contact.decided_at.is_(None), Contact.withdrawn_at.is_(None))
+UNDECIDED = Contact.decide_by.is_not(None)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ CONTACTS = table(
     " incident withdrawn_at withdrawn_by withdrawn_because urgent call_back_number call_back_when home address postcode"
     " ward_id locality_id signs guidance_version pointed_level pointer_rule pointer_words referrer_level asked_for"
     " worries working_well needs_to_happen scale parents_views tried child_seen agreement agreed_by agreed_on"
-    " agreed_how agreement_words told_of_sharing not_told_because family_id",
+    " agreed_how agreement_words told_of_sharing not_told_because family_id extended_due_at again_due_at unanswered_at"
+    " joined_to_id",
 )
 CONTACT_PEOPLE = table(
     "contact_people",
@@ -78,6 +79,7 @@ class Contact:
             text(told.needs_to_happen), number(told.scale), text(told.parents_views), text(told.tried),
             key(told.child_seen), told.agreement, text(told.agreed_by), day(told.agreed_on), key(told.agreed_how),
             text(told.agreement_words), key(told.told_of_sharing), text(told.not_told_because), key(self.family_id),
+            moment(None), moment(None), moment(None), key(None),
         )  # fmt: skip
         for position, person in enumerate(self.people, start=1):
             _write_person(bulk, self.id, position, person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
 from portal.contacts.rules.calls import CallBecause
+from portal.contacts.rules.ways import asks_for_itself
 from portal.database import PUBLIC
 from portal.demo.bulk import moment, text
 from portal.demo.cast import Member
@@ -57,4 +58,5 @@ def _follow(telling: Telling, grants: Grants, contact: Contact, sender: Member, 
         contact.calls.promise(telling, grants, CallBecause.ASKED, sent.at, sender.id)
     telling.message("contact_received", sender.id, contact.reference, sent.at)
     if is_urgent(told):
-        contact.notice = tell_out_of_hours(telling, contact.id, contact.reference, sent.at)
+        for_itself = asks_for_itself(told.way, sent.source)
+        contact.notice = tell_out_of_hours(telling, contact.id, contact.reference, sent.at, for_itself=for_itself)

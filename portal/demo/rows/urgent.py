@@ -56,9 +56,13 @@ class Notice:
         )  # fmt: skip
 
 
-def tell_out_of_hours(telling: Telling, contact_id: str, reference: str, at: dt.datetime) -> Notice | None:
-    """None while somebody is in the office."""
+def tell_out_of_hours(
+    telling: Telling, contact_id: str, reference: str, at: dt.datetime, *, for_itself: bool
+) -> Notice | None:
+    """None while somebody is in the office. The number of a family that asks for itself only the hub managers see."""
     if telling.office.is_open(at):
         return None
     telling.message_out_of_hours("urgent_out_of_hours", reference, at)
+    for manager in telling.cast.holders_of(Role.HUB_MANAGER) if for_itself else ():
+        telling.message("urgent_to_hub", manager.id, reference, at)
     return Notice(contact_id, reference, at)

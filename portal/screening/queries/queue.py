@@ -8,11 +8,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import DateTime, Select, bindparam, func, select, tuple_
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.access.permissions import Permission
 from portal.access.queries import Statement, question, visible
-from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.contacts.models import Claim, Contact, Post
 from portal.contacts.queries import ASKED_AT, CHILDREN_AGED, CLAIMED_BY, UNDECIDED
@@ -20,7 +19,6 @@ from portal.contacts.rules.ages import Age
 from portal.contacts.rules.thread import PostKind
 from portal.paging import PAGE, After, Page, one_page
 from portal.places.models import Locality
-from portal.screening.models import Decision
 
 
 @dataclass(frozen=True)
@@ -104,20 +102,3 @@ def _lines(actor: Actor) -> Statement:
 def _counted(actor: Actor) -> Select[int, int]:
     late = func.count().filter(Contact.due_at < bindparam("at", type_=DateTime(timezone=True)))
     return select(func.count(), late).where(UNDECIDED, visible(actor, Permission.CONTACT_SCREEN, Contact))
-
-
-_ON_THE_CONTACT = Decision.contact_id == bindparam("contact_id")
-_CURRENT = (
-    select(Decision)
-    .where(
-        _ON_THE_CONTACT, Decision.number == select(func.max(Decision.number)).where(_ON_THE_CONTACT).scalar_subquery()
-    )
-    .options(joinedload(Decision.outcomes), joinedload(Decision.author, innerjoin=True).load_only(User.name))
-)
-
-
-def current_decision(session: Session, contact: Contact) -> Decision | None:
-    """The latest decision on a contact; earlier ones stand, but no longer count."""
-    if contact.decided_at is None:
-        return None
-    return session.scalars(_CURRENT, {"contact_id": contact.id}).unique().one_or_none()

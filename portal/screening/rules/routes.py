@@ -1,4 +1,4 @@
-"""Rules of the front door as plain values."""
+"""Where a decision may send a family."""
 
 from __future__ import annotations
 
