@@ -202,8 +202,12 @@ class Make:
             primary_need=PrimaryNeed.PARENTING,
             reasons="Several needs, one plan.",
             words_to_referrer="Thank you. We are finding somebody.",
+            differs_because="What was told since weighs otherwise.",
+            refusal_weighed="It does not: nobody is at risk.",
         )
-        return decide(self.session, self.actor(screener), contact, deciding, at=at)
+        done = decide(self.session, self.actor(screener), contact, deciding, at=at)
+        assert isinstance(done, Decision), "what needs a second person is told in a test of its own"
+        return done
 
 
 def family_of_five(today: dt.date) -> list[Someone]:

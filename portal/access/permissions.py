@@ -32,6 +32,9 @@ class Permission(enum.StrEnum):
     CONTACT_REASSIGN = "contact:reassign"
     CONTACT_ASK = "contact:ask"
     CONTACT_DECIDE = "contact:decide"
+    CONTACT_LINK = "contact:link"
+    CONTACT_AGREE_OVERRIDE = "contact:agree_override"
+    AGREEMENT_NOTE = "agreement:note"
     CONTACT_IN_CASE = "contact:in_case"
     URGENT_TAKE_ON = "urgent:take_on"
     CALL_ASK = "call:ask"
@@ -81,6 +84,10 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.CONTACT_REASSIGN: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     Permission.CONTACT_ASK: _SCREEN,
     Permission.CONTACT_DECIDE: _SCREEN,
+    Permission.CONTACT_LINK: _SCREEN,
+    # That early help is offered although the family has not agreed.
+    Permission.CONTACT_AGREE_OVERRIDE: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
+    Permission.AGREEMENT_NOTE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],
     Permission.URGENT_TAKE_ON: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
     Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],

@@ -18,7 +18,7 @@ from portal.allocation.models import Offer
 from portal.allocation.queries import is_lead_practitioner, is_of_an_excluded_agency, live_offer
 from portal.casework.actions import begin_case, release_cases
 from portal.casework.models import Matter
-from portal.casework.queries import coordinators_of, hold, is_led
+from portal.casework.queries import coordinators_of, hold, is_led, waits_for_agreement
 from portal.database import Refused, new_id, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -43,6 +43,10 @@ def make_offer(
         raise Refused("This family has a Lead Practitioner already.")
     if matter.closed_at is not None:
         raise Refused("This case is closed.")
+    if matter.withdrawn_at is not None:
+        raise Refused("The front door has decided otherwise since, so this family is not on the board any more.")
+    if waits_for_agreement(session, matter.id):
+        raise Refused("The family has not said yet whether it agrees to early help. Somebody is asking it.")
     if not leads:
         raise Refused("Choose somebody from the list.", field="to")
     if is_of_an_excluded_agency(session, matter.family_id, to_user_id):
@@ -139,6 +143,29 @@ def release_families(session: Session, user_id: uuid.UUID, *, at: dt.datetime | 
     while _lapse(session, theirs, at=at):
         pass  # until none is left, however many they were asked
     return release_cases(session, user_id, at=at)
+
+
+def withdraw_from_board(session: Session, matter: Matter, actor: Actor, *, at: dt.datetime) -> None:
+    """The front door decides otherwise about a family nobody has accepted: whoever is being asked hears so."""
+    hold(session, matter)
+    if matter.has_ended:
+        return
+    if matter.accepted_at is not None:
+        raise Refused(
+            "This family has a Lead Practitioner who accepted it. What is to change now is for them and the coordinator"
+            " to decide."
+        )
+    offer = live_offer(session, matter.id, lock=True)
+    if offer is not None:
+        offer.withdrawn_at = at
+        record(session, Kind.OFFER_WITHDRAWN, at=at, matter_id=matter.id, family_id=matter.family_id, offer=offer.id)
+        owe(session, template="offer_withdrawn", to_user_id=offer.to_user_id, about=matter.reference, at=at)
+    matter.withdrawn_at, matter.withdrawn_by = at, actor.user_id
+    event = record(session, Kind.MATTER_WITHDRAWN, at=at, matter_id=matter.id, family_id=matter.family_id)
+    end_grants(session, Capacity.OFFERED, source=event, family_id=matter.family_id)
+    for coordinator_id in coordinators_of(session, matter.locality_id, london_date(at)):
+        owe(session, template="matter_withdrawn", to_user_id=coordinator_id, about=matter.reference, at=at)
+    session.flush()
 
 
 def _live(condition: ColumnElement[bool]) -> Select[Offer]:

@@ -116,7 +116,7 @@ def _column(session: Session, actor: Actor, locality_id: uuid.UUID | None, *, as
 def _of_column(actor: Actor, locality_id: uuid.UUID | None, asked: bool) -> tuple[Statement, Select[int]]:
     on_it = and_(
         Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
-        Matter.closed_at.is_(None),
+        Matter.is_live(),
         ~Matter.is_led(),
         Offer.id.is_not(None) if asked else Offer.id.is_(None),
         visible(actor, Permission.OFFER_MAKE, Matter),

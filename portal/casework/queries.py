@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, Text, and_, bindparam, cast, func, or_, select, tuple_
+from sqlalchemy import Select, Text, and_, bindparam, cast, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.access.permissions import Permission
@@ -15,8 +15,8 @@ from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
-from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
-from portal.casework.rules import LevelMoment
+from portal.casework.models import AgreementToAsk, LeadPractitioner, LevelOfNeed, Matter
+from portal.casework.rules import AgreementAnswer, LevelMoment
 from portal.contacts.models import Contact, Exclusion
 from portal.events.kinds import Kind
 from portal.events.models import Event
@@ -30,6 +30,8 @@ from portal.stars.rules import ReadingKind
 TITLES: dict[str, str] = {
     Kind.FAMILY_FORMED: "Family put together from a request for help",
     Kind.MATTER_OPENED: "Sent to the locality's board",
+    Kind.MATTER_WITHDRAWN: "Taken off the board: the front door decided otherwise",
+    Kind.AGREEMENT_ANSWERED: "The family was asked whether it agrees",
     Kind.OFFER_MADE: "Offered to a Lead Practitioner",
     Kind.OFFER_ACCEPTED: "Accepted by a Lead Practitioner",
     Kind.OFFER_DECLINED: "Declined",
@@ -88,6 +90,16 @@ def hold(session: Session, matter: Matter) -> None:
 
 def is_led(session: Session, matter_id: uuid.UUID) -> bool:
     return bool(session.scalar(select(Matter.is_led()).where(Matter.id == matter_id)))
+
+
+def matters_opened_by(session: Session, decision_id: uuid.UUID) -> Sequence[Matter]:
+    return session.scalars(select(Matter).where(Matter.decision_id == decision_id)).all()
+
+
+def waits_for_agreement(session: Session, matter_id: uuid.UUID) -> bool:
+    """The family is still to be asked, or has refused: nobody is offered it."""
+    waiting = or_(AgreementToAsk.answer.is_(None), AgreementToAsk.answer != AgreementAnswer.GIVEN.value)
+    return bool(session.scalar(select(exists().where(AgreementToAsk.matter_id == matter_id, waiting))))
 
 
 def contacts_of(session: Session, actor: Actor, family_id: uuid.UUID) -> Sequence[Contact]:
@@ -176,7 +188,7 @@ _STARS = select(func.count()).where(Reading.matter_id == Matter.id, Reading.supe
 _CASELOAD = (
     select(Matter.reference, Matter.level, Matter.accepted_at, names_of_children(Matter.family_id), _STARS)
     .join(LeadPractitioner, LeadPractitioner.matter_id == Matter.id)
-    .where(LeadPractitioner.ended_at.is_(None), Matter.closed_at.is_(None))
+    .where(LeadPractitioner.ended_at.is_(None), Matter.is_live())
     .order_by(Matter.accepted_at, Matter.id)
 )
 _LED = (
@@ -216,7 +228,7 @@ def cases_of_locality(
 def _led_in(actor: Actor, locality_id: uuid.UUID | None) -> tuple[Statement, Select[int]]:
     on_it = and_(
         Matter.locality_id.is_(None) if locality_id is None else Matter.locality_id == locality_id,
-        Matter.closed_at.is_(None),
+        Matter.is_live(),
         visible(actor, Permission.CASE_READ, Matter),
     )
     return _LED.where(on_it), select(func.count()).select_from(Matter).where(on_it, Matter.is_led())

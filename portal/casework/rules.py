@@ -13,8 +13,14 @@ class LevelMoment(Code):
     CLOSURE = "closure", "When the case closed"
 
 
+class AgreementAnswer(Code):
+    GIVEN = "given", "They agree"
+    REFUSED = "refused", "They do not agree"
+
+
 class MatterState(Code):
     CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Decided otherwise"
     ACTIVE = "active", "Active"
     OFFERED = "offered", "Offered"
     WAITING = "waiting", "Waiting"
@@ -24,6 +30,8 @@ class Steps(Protocol):
     @property
     def closed_at(self) -> dt.datetime | None: ...
     @property
+    def withdrawn_at(self) -> dt.datetime | None: ...
+    @property
     def accepted_at(self) -> dt.datetime | None: ...
 
 
@@ -31,6 +39,8 @@ def state_of(matter: Steps, *, offered: bool) -> MatterState:
     """The state, in the order in which the product tests for it."""
     if matter.closed_at:
         return MatterState.CLOSED
+    if matter.withdrawn_at:
+        return MatterState.WITHDRAWN
     if matter.accepted_at:
         return MatterState.ACTIVE
     return MatterState.OFFERED if offered else MatterState.WAITING

@@ -160,7 +160,7 @@ TABLES: tuple[Table, ...] = (
     contacts.CONTACTS, contacts.CONTACT_PEOPLE, contacts.SAFE_WAYS, contacts.EXCLUSIONS, contacts.PHONE_CALLS,
     thread.CLAIMS, thread.POSTS, calls.CALL_BACKS, calls.CALL_TRIES, urgent.NOTICES, drafts.DRAFTS, drafts.DRAFT_PAGES,
     people.PEOPLE, people.FAMILIES, people.MEMBERSHIPS,
-    screening.DECISIONS, screening.OUTCOMES,
+    screening.PROPOSALS, screening.DECISIONS, screening.OUTCOMES,
     casework.MATTERS, casework.LEAD_PRACTITIONERS, casework.LEVELS, stars.READINGS, stars.SCORES,
     allocation.OFFERS,
 )  # fmt: skip

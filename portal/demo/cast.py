@@ -86,6 +86,10 @@ class Cast:
         """Who holds a role that nobody of this cast ever leaves."""
         return [member for member in self.members if member.holds(role) and member.leaves_at is None]
 
+    @property
+    def hub_managers(self) -> list[Member]:
+        return self.holders_of(Role.HUB_MANAGER)
+
     def coordinators_of(self, locality_id: str | None) -> list[Member]:
         """Everybody who coordinates there; where it is not known where, everybody who coordinates."""
         return [

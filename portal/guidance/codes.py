@@ -198,6 +198,17 @@ class WithdrawnBecause(Listed):
     OTHER = "other"
 
 
+class StatutoryStatus(Listed):
+    """What a child is to social care."""
+
+    NONE = "none"
+    ASSESSMENT = "assessment"
+    CHILD_IN_NEED = "child_in_need"
+    PROTECTION_PLAN = "protection_plan"
+    IN_CARE = "in_care"
+    UNKNOWN = "unknown"
+
+
 class Known(Code):
     """The answer to what is so, is not so, or nobody knows."""
 
@@ -252,6 +263,7 @@ class Lists(Content):
     relationship: tuple[Entry, ...]
     agreed_how: tuple[Entry, ...]
     withdrawn_because: tuple[Entry, ...]
+    statutory_status: tuple[Entry, ...]
     dfe: DfeLists
 
     def faults(self) -> Iterator[tuple[Path_, str]]:
@@ -283,6 +295,7 @@ _KINDS: Mapping[str, type[Listed]] = {
     "relationship": Relationship,
     "agreed_how": AgreedHow,
     "withdrawn_because": WithdrawnBecause,
+    "statutory_status": StatutoryStatus,
 }
 _DFE_LISTS = {"source": "referral_source", "primary_need": "primary_need", "closure_reason": "closure"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from portal.guidance.codes import Route
 from portal.guidance.reading import FOLDER, Content, Paragraph, Path_, read_content
@@ -25,8 +25,9 @@ class Decisions(Content):
             if code not in self.what_happens:
                 yield ("what_happens",), f'The route "{code}" is missing. Add what happens then.'
 
-    def letter(self, route: Route, partnership: str) -> str:
-        return f"{self.thanks}\n\n{self.what_happens[route.value]}\n\n{partnership}"
+    def letter(self, routes: Sequence[Route], partnership: str) -> str:
+        """Where the children go different ways, each way once."""
+        return "\n\n".join([self.thanks, *(self.what_happens[route.value] for route in routes), partnership])
 
 
 @functools.cache

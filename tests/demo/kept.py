@@ -27,6 +27,7 @@ _ROWS = {
         "tried_at, (SELECT because FROM call_backs b WHERE b.id = call_id)",
     ),
     "urgent_notices": ("contact_id = %(id)s", "contact_id"),
+    "proposals": ("contact_id = %(id)s", "proposed_at"),
     "decisions": ("contact_id = %(id)s", "number"),
     "outcomes": (
         "child_id IN (SELECT id FROM contact_people WHERE contact_id = %(id)s)",
@@ -35,8 +36,8 @@ _ROWS = {
     "families": (f"id = {_FAMILY}", "id"),
     "memberships": (f"family_id = {_FAMILY}", "position"),
     "people": (
-        f"id IN (SELECT person_id FROM memberships WHERE family_id = {_FAMILY})",
-        f"(SELECT position FROM memberships m WHERE m.person_id = people.id AND m.family_id = {_FAMILY})",
+        "id IN (SELECT person_id FROM contact_people WHERE contact_id = %(id)s)",
+        "(SELECT position FROM contact_people p WHERE p.person_id = people.id)",
     ),
     "matters": (f"id = {_MATTER}", "id"),
     "offers": (f"matter_id = {_MATTER}", "offered_at"),

@@ -31,6 +31,7 @@ from portal.contacts.models import Contact
 from portal.contacts.queries.following import thread_of
 from portal.database import act_as
 from portal.demo.cast import Cast, Member
+from portal.demo.deciding import deciding_of, who_agreed
 from portal.demo.stories import (
     Accepted,
     Acknowledged,
@@ -58,7 +59,8 @@ from portal.demo.stories import (
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.messages.links import sign
 from portal.messages.templates import URGENT
-from portal.screening.actions import Deciding, ask_referrer, claim_contact, decide, release_contact
+from portal.screening.actions import agree_to, ask_referrer, claim_contact, decide, release_contact
+from portal.screening.models import Proposal
 from portal.stars.models import Reading
 
 Act = tuple[dt.datetime, Callable[[], None]]
@@ -82,7 +84,7 @@ class Replay:
     stories: Sequence[Story]
 
     def run(self) -> dict[int, Contact]:
-        retellings = [_Retelling(self.session, story) for story in self.stories]
+        retellings = [_Retelling(self.session, self.cast, story) for story in self.stories]
         acts = [act for retelling in retellings for act in retelling.acts()]
         acts += [(member.leaves_at, self._leaving(member)) for member in self.cast.members if member.leaves_at]
         for _, act in sorted(acts, key=lambda pair: pair[0]):
@@ -106,8 +108,9 @@ class _Retelling:
     reader: Actor
     question: uuid.UUID
 
-    def __init__(self, session: Session, story: Story) -> None:
+    def __init__(self, session: Session, cast: Cast, story: Story) -> None:
         self.session = session
+        self.cast = cast
         self.story = story
         self.lead: Member | None = None
         self.asked: Member | None = None
@@ -139,8 +142,12 @@ class _Retelling:
     def _decide(self) -> None:
         decided = self.story.decided
         assert decided
-        deciding = Deciding(decided.level, decided.route, decided.need, decided.reasons, decided.words)
-        decide(self.session, self._as(decided.screener), self.contact, deciding, at=decided.at)
+        deciding = deciding_of(self.story, decided)
+        done = decide(self.session, self._as(decided.screener), self.contact, deciding, at=decided.at)
+        agreed = who_agreed(self.cast, self.story, decided)
+        assert isinstance(done, Proposal) == (agreed is not None)
+        if agreed:
+            agree_to(self.session, self._as(agreed[0]), self.contact, at=decided.at)
 
     def _at_front_door(self, step: AtFrontDoor) -> None:
         session, contact = self.session, self.contact

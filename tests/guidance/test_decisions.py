@@ -13,7 +13,7 @@ from tests.guidance.broken import faults_of, line_of, swap
 
 @pytest.mark.parametrize("route", sorted(Route))
 def test_every_route_has_its_letter(route: Route) -> None:
-    thanks, what_happens, partnership = decisions().letter(route, "Oakshire Partnership").split("\n\n")
+    thanks, what_happens, partnership = decisions().letter([route], "Oakshire Partnership").split("\n\n")
     assert thanks == "Thank you for telling us about this family."
     assert what_happens.endswith(".")
     assert partnership == "Oakshire Partnership"

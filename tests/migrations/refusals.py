@@ -90,6 +90,15 @@ REFUSED["0003"] = {
 }
 
 REFUSED["0004"] = {
+    "ck_decisions_agreed_by_somebody": sql_of("decisions", "decision", "agreed_at = NULL"),
+    "ck_decisions_agreed_by_another": sql_of("decisions", "decision", "agreed_by_id = author_id"),
+    "ck_matters_withdrawn_by_somebody": sql_of("matters", "on_the_board", "withdrawn_at = now()"),
+    "ck_matters_withdrawn_or_accepted": sql_of(
+        "matters", "closed_case", "withdrawn_at = now(), withdrawn_by = closed_by"
+    ),
+    "ck_matters_withdrawn_after_routed": sql_of(
+        "matters", "on_the_board", "withdrawn_at = routed_at - interval '1s', withdrawn_by = #ada"
+    ),
     "ck_decisions_reasons_not_blank": sql_of("decisions", "decision", "reasons = ' '"),
     "ck_decisions_words_to_referrer_not_blank": sql_of("decisions", "decision", "words_to_referrer = ''"),
     "ck_decisions_number_from_one": sql_of("decisions", "decision", "number = 0"),
@@ -241,6 +250,30 @@ REFUSED["0017"] = {
 }
 
 REFUSED["0018"] = {}
+
+REFUSED["0023"] = {
+    "ck_proposals_needs_known": sql_of("proposals", "proposed", "needs = 'anybody'"),
+    "ck_proposals_because_not_blank": sql_of("proposals", "proposed", "because = ' '"),
+    "ck_proposals_refused_because_not_blank": sql_of("proposals", "not_agreed", "refused_because = ' '"),
+    "ck_proposals_one_end": sql_of("proposals", "not_agreed", "dropped_at = now()"),
+    "ck_proposals_answered_by_somebody": sql_of("proposals", "not_agreed", "answered_by = NULL"),
+    "ck_proposals_answered_by_another": sql_of("proposals", "not_agreed", "answered_by = author_id"),
+    "ck_proposals_refused_with_reason": sql_of("proposals", "not_agreed", "refused_because = NULL"),
+    "uq_proposals_one_open_a_contact": again("proposals", "proposed"),
+    "ck_person_links_how_known": sql_of("person_links", "ida_linked", "how = 'guessed'"),
+    "ck_person_links_person_unless_not_sure": sql_of("person_links", "ida_linked", "person_id = NULL"),
+    "ck_person_links_undone_by_somebody": sql_of("person_links", "ida_linked", "undone_by = NULL"),
+    "ck_person_links_undone_after_linked": sql_of(
+        "person_links", "ida_linked", "undone_at = linked_at - interval '1s'"
+    ),
+    "uq_person_links_one_live": again("person_links", "ida_unsure"),
+    "ck_statutory_statuses_status_known": sql_of("statutory_statuses", "ida_in_need", "status = 'fine'"),
+    "ck_agreements_to_ask_answer_known": "UPDATE agreements_to_ask SET answer = 'perhaps'",
+    "ck_agreements_to_ask_asker_not_blank": "UPDATE agreements_to_ask SET asker = ' '",
+    "ck_agreements_to_ask_ask_by_after_since": "UPDATE agreements_to_ask SET ask_by = since",
+    "ck_agreements_to_ask_answered_whole": "UPDATE agreements_to_ask SET noted_by = NULL",
+    "ck_agreements_to_ask_answered_after_since": "UPDATE agreements_to_ask SET answered_at = since - interval '1s'",
+}
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

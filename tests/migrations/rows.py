@@ -29,6 +29,7 @@ TABLES: dict[str, set[str]] = {
     "0016": {"released_counts", "releases"},
     "0017": {"agency_keys", "contacts_by_key"},
     "0018": set(),
+    "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -356,3 +357,40 @@ UPDATE contacts SET extended_due_at = due_at + interval '2 days', joined_to_id =
 
 # The release before would show nobody what waits once more, and has no place for the rest.
 LOST_WITHOUT["0018"] = "UPDATE contacts SET again_due_at = NULL"
+
+ROWS["0023"] = """
+INSERT INTO proposals (id, contact_id, author_id, proposed_at, needs, because, deciding, agreed_at, refused_at,
+    refused_because, answered_by, dropped_at)
+VALUES
+    (#proposed, #waiting, #ada, '2021-02-02 10:00Z', 'screener', 'The guidance points to level 3.', '{"level": 2}',
+        NULL, NULL, NULL, NULL, NULL),
+    (#not_agreed, #waiting, #ada, '2021-02-02 09:30Z', 'hub_manager', 'No agreement.', '{"level": 3}', NULL,
+        '2021-02-02 09:40Z', 'Ask them first.', #cy, NULL);
+INSERT INTO person_links (id, contact_person_id, person_id, how, linked_by, linked_at, score, reasons, undone_at,
+    undone_by)
+VALUES
+    (#ida_linked, #ida_named, #ida, 'linked', #ada, '2021-02-01 09:50Z', 12.5, '{born}', '2021-02-01 09:52Z', #ada),
+    (#ida_unsure, #ida_named, NULL, 'not_sure', #ada, '2021-02-01 09:53Z', NULL, '{}', NULL, NULL);
+INSERT INTO statutory_statuses (id, person_id, status, since, source, decision_id, recorded_at, recorded_by) VALUES
+    (#ida_in_need, #ida, 'child_in_need', '2021-01-04', 'Her social worker', #decision, '2021-02-01 10:00Z', #ada);
+INSERT INTO agreements_to_ask (matter_id, asker, asker_id, since, ask_by, answer, answered_at, noted_by, words) VALUES
+    (#on_the_board, 'Ada Moss', #ada, '2021-06-01 10:00Z', '2021-06-04 22:59:59Z', 'given', '2021-06-02 10:00Z', #ada,
+        'Yes.');
+INSERT INTO matters (id, reference, family_id, decision_id, locality_id, route, level, primary_need, routed_at,
+    withdrawn_at, withdrawn_by)
+VALUES
+    (#taken_off, 'M-2000-0004', #ashes, #decision, NULL, 'local_solutions', 2, 'other', '2021-05-01 10:00Z',
+        '2021-05-02 10:00Z', #ada);
+UPDATE decisions SET differs_because = 'More was seen since.', agreed_by_id = #cy, agreed_at = decided_at
+    WHERE id = #decision;
+"""
+
+# The release before has no place for them.
+LOST_WITHOUT["0023"] = """
+DELETE FROM matters WHERE withdrawn_at IS NOT NULL;
+DELETE FROM agreements_to_ask;
+DELETE FROM statutory_statuses;
+DELETE FROM person_links;
+DELETE FROM proposals;
+UPDATE decisions SET differs_because = '', agreed_by_id = NULL, agreed_at = NULL;
+"""

@@ -10,22 +10,35 @@ from sqlalchemy.orm import Session
 
 from portal.database import now
 from portal.events.models import Event
-from portal.people.actions import Named, form_family
+from portal.people.actions import Member, Named, form_family, join_family, make_people
 from portal.people.models import Family, Membership, Person
 from portal.people.rules import FamilyRole, sort_key
 from tests.builders import Make
 from tests.constraints import refused_row
 
-NAMED = [
-    Named("Zoe", "Abbot", dt.date(2016, 3, 1), FamilyRole.CHILD),
-    Named("Ada", "Young", None, FamilyRole.CHILD),
-    Named("Rosa", "", None, FamilyRole.ADULT),
-]
+NAMED = [Named("Zoe", "Abbot", dt.date(2016, 3, 1)), Named("Ada", "Young", None), Named("Rosa", "", None)]
+ROLES = [FamilyRole.CHILD, FamilyRole.CHILD, FamilyRole.ADULT]
+
+
+def _formed(session: Session) -> Family:
+    people = make_people(session, NAMED, at=now())
+    members = [Member(person.id, role) for person, role in zip(people, ROLES, strict=True)]
+    return form_family(session, members, postcode="DN1 2AB", locality_id=None, at=now())
 
 
 @pytest.fixture
 def family(session: Session) -> Family:
-    return form_family(session, NAMED, postcode="DN1 2AB", locality_id=None, at=now())
+    return _formed(session)
+
+
+def test_whoever_is_new_joins_a_family_once(session: Session, family: Family) -> None:
+    (baby,) = make_people(session, [Named("Kit", "Abbot", None)], at=now())
+    members = [Member(baby.id, FamilyRole.CHILD), Member(family.memberships[0].person_id, FamilyRole.CHILD)]
+    join_family(session, family, members, at=now())
+    join_family(session, family, members, at=now())
+    assert [member.person.forename for member in family.memberships] == ["Zoe", "Ada", "Rosa", "Kit"]
+    event = session.scalars(select(Event).where(Event.kind == "family:joined")).one()
+    assert event.payload == {"people": [str(baby.id)]}
 
 
 def test_everyone_named_is_in_it_in_the_order_they_were_named(session: Session, family: Family) -> None:
@@ -51,7 +64,7 @@ def test_the_event_names_nobody(session: Session, family: Family) -> None:
 
 
 def test_two_families_of_the_same_names_are_two_families(session: Session, make: Make, family: Family) -> None:
-    again = form_family(session, NAMED, postcode="DN1 2AB", locality_id=None, at=now())
+    again = _formed(session)
     mine, theirs = ({member.person_id for member in one.memberships} for one in (family, again))
     assert mine.isdisjoint(theirs), "nobody is linked without a person deciding"
 

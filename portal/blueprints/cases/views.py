@@ -73,7 +73,7 @@ def show(reference: str) -> ResponseReturnValue:
         level_at_closing=level_at_closing(db.session, matter),
         offers=offers,
         state=state_of(matter, offered=being_offered),
-        to_offer=not (led or being_offered or matter.closed_at),
+        to_offer=not (led or being_offered or matter.has_ended),
         nobody_leads=bool(matter.accepted_at and not matter.closed_at and not led),
         stars=stars_of_case(db.session, matter.id),
         ReadingKind=ReadingKind,

@@ -24,6 +24,12 @@ REASONS_THOUGH_URGENT = (
         " family wants help."
     ),
 )
+DIFFERS = (
+    "The family has people around it who help already, and has asked for less than this.",
+    "Taken with what the school told us before, this weighs more than each sign alone.",
+    "What was seen is put right already; what is left is smaller.",
+)
+REFUSAL_WEIGHED = "No. What was seen is early, and nobody is at risk. Saying no to early help does not change that."
 # What the referrer is told, or hears on the telephone.
 WORDS: dict[Route, str] = {
     Route.LEAD_PRACTITIONER: "Thank you for telling us. This family needs one plan and one person who holds it"

@@ -15,7 +15,8 @@ from portal.events.kinds import Kind
 
 OFFERS = table(
     "offers",
-    "id matter_id to_user_id offered_by offered_at answer_by accepted_at declined_at decline_reason lapsed_at",
+    "id matter_id to_user_id offered_by offered_at answer_by accepted_at declined_at decline_reason lapsed_at"
+    " withdrawn_at",
 )
 
 
@@ -33,7 +34,7 @@ class Offer:
         bulk.add(
             OFFERS, self.id, self.matter_id, offered.lead.id, offered.coordinator.id, moment(offered.at),
             moment(offered.answer_by), moment(self.accepted_at), moment(declined.at if declined else None),
-            key(declined.reason if declined else None), moment(self.lapsed_at),
+            key(declined.reason if declined else None), moment(self.lapsed_at), moment(None),
         )  # fmt: skip
 
 

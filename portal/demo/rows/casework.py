@@ -22,7 +22,7 @@ from portal.guidance.stars import FAMILY_STAR_PLUS
 MATTERS = table(
     "matters",
     "id reference family_id decision_id locality_id route level primary_need routed_at accepted_at closed_at closed_by"
-    " closure_reason",
+    " closure_reason withdrawn_at withdrawn_by",
 )
 LEAD_PRACTITIONERS = table("lead_practitioners", "id matter_id user_id agency_type accepted_at ended_at")
 LEVELS = table("levels", "id matter_id moment level recorded_at recorded_by")
@@ -59,6 +59,7 @@ class Matter:
             decided.route.value, str(decided.level), decided.need.value, moment(decided.at),
             moment(self.leads[0].accepted_at if self.leads else None), moment(closed.at if closed else None),
             key(self.lead.member.id if closed else None), key(closed.reason if closed else None),
+            moment(None), key(None),
         )  # fmt: skip
         for lead in self.leads:
             bulk.add(

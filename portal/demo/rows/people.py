@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 
 from portal.demo.bulk import NONE, day, key, moment, table, text
@@ -18,18 +19,25 @@ MEMBERSHIPS = table("memberships", "id family_id person_id role position since e
 _sort_key = lru_cache(maxsize=200_000)(sort_key)
 
 
-def form_family(telling: Telling, contact: Contact, decided: Decided) -> str:
-    chance, bulk, at = telling.chance, telling.bulk, decided.at
-    family_id, when = chance.id(at), moment(at)
-    bulk.add(FAMILIES, family_id, key(contact.sent.postcode), key(contact.sent.locality), when)
-    for position, person in enumerate(contact.people, start=1):
+def make_known(telling: Telling, contact: Contact, at: dt.datetime) -> None:
+    """Nobody in the invented borough was here before."""
+    chance, bulk, when = telling.chance, telling.bulk, moment(at)
+    for person in contact.people:
         named = person.named
         person.person_id = chance.id(at)
         bulk.add(
             PEOPLE, person.person_id, text(named.forename), text(named.surname),
             _sort_key(named.surname, named.forename), day(named.born_on), when,
         )  # fmt: skip
-        bulk.add(MEMBERSHIPS, chance.id(at), family_id, person.person_id, named.role.value, str(position), when, NONE)
+
+
+def form_family(telling: Telling, contact: Contact, decided: Decided) -> str:
+    chance, bulk, at = telling.chance, telling.bulk, decided.at
+    family_id, when = chance.id(at), moment(at)
+    bulk.add(FAMILIES, family_id, key(contact.sent.postcode), key(contact.sent.locality), when)
+    for position, person in enumerate(contact.people, start=1):
+        role = person.named.role.value
+        bulk.add(MEMBERSHIPS, chance.id(at), family_id, key(person.person_id), role, str(position), when, NONE)
     telling.event(
         Kind.FAMILY_FORMED, at, decided.screener.id, family_id=family_id,
         people=[person.person_id for person in contact.people if person.person_id],

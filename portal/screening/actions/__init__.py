@@ -1,7 +1,18 @@
-"""What screeners do: look, ask, decide."""
+"""What screeners do: look, ask, say who somebody is, decide."""
 
 from portal.screening.actions.asking import ask_referrer
 from portal.screening.actions.claiming import claim_contact, release_contact
-from portal.screening.actions.deciding import Deciding, decide
+from portal.screening.actions.deciding import decide
+from portal.screening.actions.proposing import agree_to, deciding_of, refuse_proposal
+from portal.screening.rules import Deciding
 
-__all__ = ["Deciding", "ask_referrer", "claim_contact", "decide", "release_contact"]
+__all__ = [
+    "Deciding",
+    "agree_to",
+    "ask_referrer",
+    "claim_contact",
+    "decide",
+    "deciding_of",
+    "refuse_proposal",
+    "release_contact",
+]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.contacts.models import ContactPerson
 from portal.database import Base, Id, SmallNumber, not_blank, one_of
 from portal.guidance.codes import PrimaryNeed, Route
+
+_EMPTY = text("''")
 
 
 class Decision(Base):
@@ -28,6 +30,8 @@ class Decision(Base):
         CheckConstraint("num_nonnulls(message_id, call_id) >= 1", name="told_by_message_or_call"),
         not_blank("reasons"),
         not_blank("words_to_referrer"),
+        CheckConstraint("(agreed_at IS NULL) = (agreed_by_id IS NULL)", name="agreed_by_somebody"),
+        CheckConstraint("agreed_by_id <> author_id", name="agreed_by_another"),
     )
 
     id: Mapped[Id]
@@ -39,9 +43,15 @@ class Decision(Base):
     words_to_referrer: Mapped[str]
     message_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("messages.id"))
     call_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("call_backs.id"))
+    differs_because: Mapped[str] = mapped_column(server_default=_EMPTY)  # from the guidance's level, or the referrer's
+    refusal_weighed: Mapped[str] = mapped_column(server_default=_EMPTY)  # whether a family's no makes it level 4
+    without_agreement: Mapped[str] = mapped_column(server_default=_EMPTY)  # why early help is offered all the same
+    agreed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))  # where a second person is needed
+    agreed_at: Mapped[dt.datetime | None]
 
-    author: Mapped[User] = relationship()
-    outcomes: Mapped[list[Outcome]] = relationship(back_populates="decision")
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    agreed_by: Mapped[User | None] = relationship(foreign_keys=[agreed_by_id])
+    outcomes: Mapped[list[Outcome]] = relationship(back_populates="decision", order_by="Outcome.id")
 
 
 class Outcome(Base):

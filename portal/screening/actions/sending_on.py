@@ -1,0 +1,96 @@
+"""Where a decision sends the children: a board, those who know the family already, or somebody else altogether."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Session
+
+from portal.access.actions import carry_restrictions
+from portal.accounts.rules import Actor
+from portal.allocation.actions import withdraw_from_board
+from portal.casework.actions import ask_agreement, open_matter
+from portal.casework.queries import matters_opened_by
+from portal.contacts.models import Contact, ContactPerson
+from portal.database import Refused
+from portal.events.models import Event
+from portal.guidance.codes import Agreement
+from portal.people.actions import Member, Named, form_family, join_family, make_people
+from portal.people.models import Family
+from portal.people.queries import families_of
+from portal.people.rules import FamilyRole
+from portal.screening.models import Decision
+from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, main_route
+
+
+def make_known(session: Session, contact: Contact, *, at: dt.datetime) -> None:
+    """Whoever is linked to nobody gets a record of their own, so that the next request finds them."""
+    unknown = [person for person in contact.people if person.person_id is None]
+    made = make_people(session, [named(person) for person in unknown], at=at)
+    for person, record in zip(unknown, made, strict=True):
+        person.person_id = record.id
+    session.flush()
+
+
+def named(person: ContactPerson) -> Named:
+    return Named(person.forename, person.surname, person.born_on)
+
+
+def send_on(
+    session: Session, actor: Actor, contact: Contact, decision: Decision, deciding: Deciding, event: Event
+) -> None:
+    at = decision.decided_at
+    to_board = [one for one in decision.outcomes if one.route in ROUTES_TO_A_BOARD]
+    if to_board:
+        family = _family(session, contact, deciding, at)
+        own = [deciding.of(one.child_id) for one in to_board]
+        route = main_route([one.route for one in own])
+        matter = open_matter(
+            session,
+            family=family,
+            decision_id=decision.id,
+            route=route,
+            level=max(one.level for one in own),
+            primary_need=next(one.primary_need for one in own if one.route is route),
+            at=at,
+        )
+        carry_restrictions(session, contact_id=contact.id, family_id=family.id, source=event)
+        if contact.agreement != Agreement.GIVEN and deciding.asker and not deciding.without_agreement:
+            ask_agreement(
+                session,
+                actor,
+                matter,
+                deciding.asker.name,
+                about=contact.reference,
+                asker_id=deciding.asker.user_id,
+                ask_by=deciding.asker.ask_by,
+                at=at,
+            )
+
+
+def take_back(session: Session, actor: Actor, earlier: Decision, *, at: dt.datetime) -> None:
+    """A later decision takes its place: whom it put on a board is on it no more, unless somebody has accepted."""
+    for matter in matters_opened_by(session, earlier.id):
+        withdraw_from_board(session, matter, actor, at=at)
+
+
+def _family(session: Session, contact: Contact, deciding: Deciding, at: dt.datetime) -> Family:
+    """Theirs, where a child of it is in one already; else one that this press makes."""
+    members = [
+        Member(person.person_id, FamilyRole(person.role)) for person in contact.people if person.person_id is not None
+    ]
+    known = families_of(session, [child.person_id for child in contact.children if child.person_id])
+    if deciding.family_id is not None:
+        known = [family for family in known if family.id == deciding.family_id]
+    if len(known) > 1:
+        raise Refused("These children are in more than one family that we know. Choose which it is.", field="family")
+    if not known:
+        family = form_family(session, members, postcode=contact.postcode, locality_id=contact.locality_id, at=at)
+    else:
+        (family,) = known
+        join_family(session, family, members, at=at)
+        if contact.locality_id is not None:  # where they live now
+            family.postcode, family.locality_id = contact.postcode, contact.locality_id
+    contact.family_id = family.id
+    session.flush()
+    return family
