@@ -18,6 +18,7 @@ from portal.embedded.home import EmbeddedError, Home
 SUPERUSER = "postgres"
 DATABASE = "portal"
 OWNER, APP, MEASURES = "portal_owner", "portal_app", "portal_measures"
+MATCHER = "portal_matcher"  # owns the search for people, and enters nowhere
 PORT = 5432  # part of the socket's name; nothing listens on the network
 
 
@@ -62,25 +63,31 @@ class Cluster:
         return named
 
     def is_prepared(self) -> bool:
-        """The last step of preparing gives the database its list of who may enter."""
-        prepared = "SELECT 1 FROM pg_database WHERE datname = %s AND datacl IS NOT NULL"
+        """The last steps of preparing give the database its list of who may enter, and the search its owner."""
+        prepared = (
+            "SELECT 1 FROM pg_database, pg_roles, pg_auth_members"
+            " WHERE datname = %s AND datacl IS NOT NULL AND rolname = %s AND roleid = pg_roles.oid"
+        )
         with self.connect() as connection:
-            return connection.execute(prepared, [DATABASE]).fetchone() is not None
+            return connection.execute(prepared, [DATABASE, MATCHER]).fetchone() is not None
 
     def prepare(self) -> None:
-        """The three roles and their database. Any step may have been done before a start that was interrupted."""
+        """The roles and their database. Any step may have been done before a start that was interrupted."""
         database, owner = sql.Identifier(DATABASE), sql.Identifier(OWNER)
         with self.connect() as connection:
             roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
             for role in {OWNER, APP, MEASURES} - roles:
                 may_create = sql.SQL("CREATEDB" if role == OWNER else "NOCREATEDB")  # tests clone a template
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN {}").format(sql.Identifier(role), may_create))
+            if MATCHER not in roles:  # one release later than the others
+                connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(MATCHER)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(database, owner))
             members = sql.SQL(", ").join(map(sql.Identifier, (OWNER, APP, MEASURES)))
             with connection.transaction():
                 connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
                 connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, members))
+                connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(MATCHER), owner))
 
 
 def alive(home: Home) -> Cluster | None:

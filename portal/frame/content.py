@@ -13,6 +13,7 @@ from portal.guidance import (
     places,
     search,
     thresholds,
+    weights,
     words,
     written_stars,
 )
@@ -33,6 +34,7 @@ KINDS = (
     Kind(places.FILE.name, places.Places, places.places),
     Kind(explained.FILE.name, explained.Explained, explained.explained, faults_beside=explained.faults_beside),
     Kind(search.FILE.name, search.OtherWords, search.other_words, faults_beside=search.faults_beside),
+    Kind(weights.FILE.name, weights.Weights, weights.weights),
     Kind(templates.FILE.name, templates.Wordings, templates.wordings),
 )
 _INVENTED = "01632960"  # kept free by Ofcom, for films and for demos

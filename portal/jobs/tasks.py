@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.throttle import forget_old
 from portal.allocation.actions import lapse_offers
 from portal.contacts.actions.attachments import remove_left_attachments, scan_attachment
+from portal.contacts.actions.finding import key_missing_people, key_waiting_people
 from portal.contacts.actions.keying import key_missing_names
 from portal.contacts.actions.reminding import (
     delete_expired,
@@ -118,3 +119,10 @@ def forget_kept_forms(session: Session) -> None:
 def key_names(session: Session) -> None:
     """Those that the release before wrote while it still ran beside this one: until then nobody finds them."""
     key_missing_names(session)
+
+
+@task("key_people", cron="* * * * *")
+def key_people(session: Session) -> None:
+    """Whoever waits in the queue is found by the next screener; whoever is on record without keys, some at a time."""
+    key_waiting_people(session)
+    key_missing_people(session)

@@ -8,12 +8,17 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.database import Base, Id, one_of
+from portal.database import Base, BigNumber, Id, SmallNumber, not_blank, one_of
 from portal.people.rules import NAMELESS, FamilyRole
 
 
 class Person(Base):
     __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("merged_into_id <> id", name="merged_into_another"),
+        Index("ix_people_without_keys", "id", postgresql_where=text("keyed_as IS NULL")),
+        Index("ix_people_merged_into_id", "merged_into_id", postgresql_where=text("merged_into_id IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     forename: Mapped[str]  # empty: nobody knows it yet, or the child is not born
@@ -21,10 +26,50 @@ class Person(Base):
     sort_key: Mapped[str] = mapped_column(index=True)
     born_on: Mapped[dt.date | None]
     known_since: Mapped[dt.datetime]
+    # By which they are recognised, as far as it is known.
+    sex: Mapped[str | None]  # a code of the Department for Education
+    nhs_number: Mapped[str | None]
+    upn: Mapped[str | None]
+    address: Mapped[str | None]
+    postcode: Mapped[str | None]
+    born_year: Mapped[SmallNumber | None]  # from an age that somebody guessed
+    keyed_as: Mapped[SmallNumber | None]  # which keys they were given; none: the worker has yet to come by
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))  # see `Merge`
 
     @property
     def name(self) -> str:
         return f"{self.forename} {self.surname}".strip() or NAMELESS
+
+
+class PersonKey(Base):
+    """One of the keys by which somebody is found. The application writes them; only the search reads them."""
+
+    __tablename__ = "person_keys"
+
+    key: Mapped[BigNumber] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class Merge(Base):
+    """Two records of one person, as somebody found later. Nothing is moved, so undoing it loses nothing."""
+
+    __tablename__ = "merges"
+    __table_args__ = (
+        CheckConstraint("kept_id <> merged_id", name="of_two"),
+        not_blank("reason"),
+        CheckConstraint("num_nonnulls(undone_at, undone_by) IN (0, 2)", name="undone_by_somebody"),
+        CheckConstraint("undone_at >= made_at", name="undone_after_made"),
+        Index("uq_merges_live", "merged_id", unique=True, postgresql_where=text("undone_at IS NULL")),
+    )
+
+    id: Mapped[Id]
+    kept_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    merged_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    reason: Mapped[str]
+    made_at: Mapped[dt.datetime]
+    made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
 
 class Family(Base):

@@ -23,6 +23,7 @@ def test_first_start_makes_roles_and_database_and_the_second_call_finds_them(var
         " WHERE rolname LIKE 'portal%' ORDER BY 1",
     ) == [
         ("portal_app", False, False, False, False),
+        ("portal_matcher", False, False, False, False),
         ("portal_measures", False, False, False, False),
         ("portal_owner", False, True, False, False),
     ]

@@ -61,6 +61,7 @@ REFUSED["0002"] = {
 REFUSED["0003"] = {
     "ck_contacts_again_after_decision": sql_of("contacts", "waiting", "again_due_at = now()"),
     "ck_contacts_joined_to_another": sql_of("contacts", "waiting", "joined_to_id = id"),
+    "ck_people_merged_into_another": sql_of("people", "ida", "merged_into_id = id"),
     "ck_memberships_role_known": sql_of("memberships", "mo_is_in", "role = 'dog'"),
     "ck_memberships_dates_in_order": sql_of("memberships", "ida_left", "ended_at = since - interval '1 second'"),
     "uq_memberships_live": sql_of("memberships", "ida_left", "ended_at = NULL"),
@@ -250,6 +251,14 @@ REFUSED["0017"] = {
 }
 
 REFUSED["0018"] = {}
+
+REFUSED["0019"] = {
+    "ck_merges_of_two": sql_of("merges", "merged", "merged_id = kept_id"),
+    "ck_merges_reason_not_blank": sql_of("merges", "merged", "reason = ' '"),
+    "ck_merges_undone_by_somebody": sql_of("merges", "merged_once", "undone_by = NULL"),
+    "ck_merges_undone_after_made": sql_of("merges", "merged_once", "undone_at = made_at - interval '1 second'"),
+    "uq_merges_live": again("merges", "merged"),
+}
 
 REFUSED["0023"] = {
     "ck_proposals_needs_known": sql_of("proposals", "proposed", "needs = 'anybody'"),

@@ -29,6 +29,7 @@ TABLES: dict[str, set[str]] = {
     "0016": {"released_counts", "releases"},
     "0017": {"agency_keys", "contacts_by_key"},
     "0018": set(),
+    "0019": {"contact_person_keys", "merges", "person_keys"},
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
 }  # fmt: skip
 
@@ -357,6 +358,26 @@ UPDATE contacts SET extended_due_at = due_at + interval '2 days', joined_to_id =
 
 # The release before would show nobody what waits once more, and has no place for the rest.
 LOST_WITHOUT["0018"] = "UPDATE contacts SET again_due_at = NULL"
+
+ROWS["0019"] = """
+INSERT INTO people (id, forename, surname, sort_key, born_on, known_since, sex, nhs_number, upn, address, postcode,
+    born_year, keyed_as)
+VALUES
+    (#ida_again, 'Ada', 'Oak', 'oak ada', NULL, '2021-02-05 10:00Z', 'F', '9434765919', NULL, '1 Hill Road', 'ZZ1 1AA',
+        2016, 1);
+UPDATE people SET merged_into_id = #ida WHERE id = #ida_again;
+INSERT INTO person_keys (key, person_id) VALUES (-7, #ida_again), (7, #ida_again), (7, #ida);
+INSERT INTO contact_person_keys (key, contact_person_id) VALUES (7, #mo_named);
+INSERT INTO merges (id, kept_id, merged_id, reason, made_at, made_by, undone_at, undone_by) VALUES
+    (#merged_once, #ida, #ida_again, 'The same school.', '2021-02-06 10:00Z', #ada, '2021-02-07 10:00Z', #cy),
+    (#merged, #ida, #ida_again, 'The same doctor.', '2021-02-08 10:00Z', #ada, NULL, NULL);
+"""
+
+LOST_WITHOUT["0019"] = """
+DELETE FROM merges;
+DELETE FROM person_keys;
+DELETE FROM people WHERE id = #ida_again;
+"""
 
 ROWS["0023"] = """
 INSERT INTO proposals (id, contact_id, author_id, proposed_at, needs, because, deciding, agreed_at, refused_at,

@@ -40,9 +40,11 @@ UPDATES = {
     "localities": "*",
     "matters": "accepted_at closed_at closed_by closure_reason withdrawn_at withdrawn_by",
     "memberships": "ended_at",
+    "merges": "undone_at undone_by",
     "messages": "*",
     "offers": "accepted_at decline_reason declined_at lapsed_at withdrawn_at",
     "person_links": "undone_at undone_by",
+    "people": "address born_year keyed_as merged_into_id nhs_number postcode sex upn",
     "postcodes": "*",
     "proposals": "agreed_at answered_by dropped_at refused_at refused_because",
     "readings": "superseded_by",
@@ -59,6 +61,8 @@ DELETES = {
     "attachments", "bank_holidays", "draft_pages", "drafts", "file_parts", "files", "kept_forms", "kept_searches",
     "throttles",
 }  # fmt: skip
+# Written by the application, read by the search alone.
+ONLY_SEARCHED = {"contact_person_keys", "person_keys"}
 
 # What whoever counts may read: keys, codes, dates and numbers; the names of places, never of people.
 COUNTED = {
@@ -142,7 +146,8 @@ def tables(filled: Revised, role: str, verb: str) -> set[str]:
 def test_the_application_changes_only_what_a_later_step_adds(filled: Revised) -> None:
     assert columns(filled, "portal_app", "UPDATE") == UPDATES
     assert tables(filled, "portal_app", "DELETE") == DELETES
-    assert tables(filled, "portal_app", "SELECT") == tables(filled, "portal_app", "INSERT") == set(ALL_TABLES)
+    assert tables(filled, "portal_app", "INSERT") == set(ALL_TABLES)
+    assert tables(filled, "portal_app", "SELECT") == set(ALL_TABLES) - ONLY_SEARCHED
     for verb in ("TRUNCATE", "REFERENCES", "TRIGGER"):
         assert tables(filled, "portal_app", verb) == set()
 

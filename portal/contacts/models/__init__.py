@@ -6,7 +6,7 @@ from portal.contacts.models.calls import CallBack, CallTry
 from portal.contacts.models.claims import Claim
 from portal.contacts.models.contact import Contact, Exclusion, SafeWay
 from portal.contacts.models.drafts import Draft, DraftPage
-from portal.contacts.models.people import ContactPerson
+from portal.contacts.models.people import ContactPerson, ContactPersonKey
 from portal.contacts.models.thread import PhoneCall, Post
 from portal.contacts.models.urgent import UrgentNotice
 
@@ -17,6 +17,7 @@ __all__ = [
     "Claim",
     "Contact",
     "ContactPerson",
+    "ContactPersonKey",
     "Draft",
     "DraftPage",
     "Exclusion",

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.database import Base, Id, SmallNumber, one_of
+from portal.database import Base, BigNumber, Id, SmallNumber, one_of
 from portal.guidance.codes import Known, Relationship
 from portal.people.rules import NAMELESS, UNBORN, FamilyRole
 
@@ -81,3 +81,15 @@ class ContactPerson(Base):
     @property
     def name(self) -> str:
         return f"{self.forename} {self.surname}".strip() or (UNBORN if self.unborn else NAMELESS)
+
+
+class ContactPersonKey(Base):
+    """One of the keys by which somebody in the queue is found. The application writes them; only the search reads them.
+
+    They are there while nobody has decided the contact or said who it is.
+    """
+
+    __tablename__ = "contact_person_keys"
+
+    key: Mapped[BigNumber] = mapped_column(primary_key=True, autoincrement=False)
+    contact_person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("contact_people.id"), primary_key=True, index=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from portal.demo.bulk import NONE, day, key, moment, table, text
+from portal.contacts.rules.known_by import sought_as
+from portal.demo.bulk import NONE, day, key, moment, number, table, text
 from portal.demo.rows.contacts import Contact
 from portal.demo.rows.telling import Telling
 from portal.demo.stories import Decided
 from portal.events.kinds import Kind
 from portal.people.rules import sort_key
 
-PEOPLE = table("people", "id forename surname sort_key born_on known_since")
+PEOPLE = table(
+    "people",
+    "id forename surname sort_key born_on known_since sex nhs_number upn address postcode born_year",
+)
 FAMILIES = table("families", "id postcode locality_id formed_at")
 MEMBERSHIPS = table("memberships", "id family_id person_id role position since ended_at")
 
@@ -25,9 +29,13 @@ def make_known(telling: Telling, contact: Contact, at: dt.datetime) -> None:
     for person in contact.people:
         named = person.named
         person.person_id = chance.id(at)
+        told = contact.sent.sending
+        known = sought_as(named, home=told.home, address=told.address, postcode=told.postcode, at=contact.sent.at)
         bulk.add(
             PEOPLE, person.person_id, text(named.forename), text(named.surname),
-            _sort_key(named.surname, named.forename), day(named.born_on), when,
+            _sort_key(named.surname, named.forename), day(named.born_on), when, text(known.sex),
+            text(known.nhs_number), text(known.upn), text(known.address or None), text(known.postcode),
+            number(known.born_year),
         )  # fmt: skip
 
 

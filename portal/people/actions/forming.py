@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.events.actions import record
 from portal.events.kinds import Kind
+from portal.people.actions.keying import give_keys
 from portal.people.models import Family, Membership, Person
 from portal.people.rules import FamilyRole, sort_key
 
@@ -23,6 +24,12 @@ class Named:
     forename: str
     surname: str
     born_on: dt.date | None
+    born_year: int | None = None  # from an age that somebody guessed
+    sex: str | None = None
+    nhs_number: str | None = None
+    upn: str | None = None
+    address: str | None = None
+    postcode: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,17 @@ def make_people(session: Session, named: Sequence[Named], *, at: dt.datetime) ->
             sort_key=sort_key(someone.surname, someone.forename),
             born_on=someone.born_on,
             known_since=at,
+            sex=someone.sex,
+            nhs_number=someone.nhs_number,
+            upn=someone.upn,
+            address=someone.address,
+            postcode=someone.postcode,
+            born_year=someone.born_year,
         )
         for someone in named
     ]
     session.add_all(people)
-    session.flush()
+    give_keys(session, people)
     return people
 
 

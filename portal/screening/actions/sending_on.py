@@ -11,6 +11,7 @@ from portal.accounts.rules import Actor
 from portal.allocation.actions import withdraw_from_board
 from portal.casework.actions import ask_agreement, open_matter
 from portal.casework.queries import matters_opened_by
+from portal.contacts.actions.finding import sought_in
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused
 from portal.events.models import Event
@@ -26,14 +27,26 @@ from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, main_route
 def make_known(session: Session, contact: Contact, *, at: dt.datetime) -> None:
     """Whoever is linked to nobody gets a record of their own, so that the next request finds them."""
     unknown = [person for person in contact.people if person.person_id is None]
-    made = make_people(session, [named(person) for person in unknown], at=at)
+    made = make_people(session, [named(person, contact) for person in unknown], at=at)
     for person, record in zip(unknown, made, strict=True):
         person.person_id = record.id
     session.flush()
 
 
-def named(person: ContactPerson) -> Named:
-    return Named(person.forename, person.surname, person.born_on)
+def named(person: ContactPerson, contact: Contact) -> Named:
+    """As the record of somebody new has them."""
+    known = sought_in(person, contact)
+    return Named(
+        person.forename,
+        person.surname,
+        person.born_on,
+        born_year=known.born_year,
+        sex=known.sex,
+        nhs_number=known.nhs_number,
+        upn=known.upn,
+        address=known.address or None,
+        postcode=known.postcode,
+    )
 
 
 def send_on(

@@ -1,4 +1,4 @@
-"""Rules on people as plain values: how a name sorts, who is who in a family."""
+"""People's names as plain values: how a name sorts and is found."""
 
 from __future__ import annotations
 

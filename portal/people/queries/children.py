@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import Function
 
-from portal.people.models import Family, Membership, Person
+from portal.people.models import Membership, Person
 from portal.people.rules import FamilyRole
 
 
@@ -23,20 +23,6 @@ def births_of_children(family_id: InstrumentedAttribute[uuid.UUID]) -> Function[
 
 def names_of_children(family_id: InstrumentedAttribute[uuid.UUID]) -> Function[Sequence[str]]:
     return func.array(_of_children(family_id, func.btrim(Person.forename + " " + Person.surname)), type_=ARRAY(Text))
-
-
-def families_of(session: Session, person_ids: Sequence[uuid.UUID]) -> list[Family]:
-    """The families in which any of them is now."""
-    if not person_ids:
-        return []
-    query = (
-        select(Family)
-        .join(Membership, Membership.family_id == Family.id)
-        .where(Membership.person_id.in_(person_ids), Membership.ended_at.is_(None))
-        .order_by(Family.formed_at)
-        .options(selectinload(Family.memberships).joinedload(Membership.person, innerjoin=True))
-    )
-    return list(dict.fromkeys(session.scalars(query).unique().all()))
 
 
 def _of_children(family_id: InstrumentedAttribute[uuid.UUID], column: ColumnElement[Any]) -> ScalarSelect[Any]:
