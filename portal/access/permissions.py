@@ -33,6 +33,8 @@ class Permission(enum.StrEnum):
     CONTACT_ASK = "contact:ask"
     CONTACT_DECIDE = "contact:decide"
     CONTACT_LINK = "contact:link"
+    CONTACT_HISTORY = "contact:history"
+    MATTER_HISTORY = "matter:history"
     CONTACT_AGREE_OVERRIDE = "contact:agree_override"
     AGREEMENT_NOTE = "agreement:note"
     CONTACT_IN_CASE = "contact:in_case"
@@ -85,6 +87,10 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.CONTACT_ASK: _SCREEN,
     Permission.CONTACT_DECIDE: _SCREEN,
     Permission.CONTACT_LINK: _SCREEN,
+    # That somebody was here before, when and what came of it: of people whom an open contact names, and never what was
+    # written. See `screening/queries/history.py`.
+    Permission.CONTACT_HISTORY: [Clause(Holds(*_FRONT_DOOR), Open())],
+    Permission.MATTER_HISTORY: [Clause(Holds(*_FRONT_DOOR), Open())],
     # That early help is offered although the family has not agreed.
     Permission.CONTACT_AGREE_OVERRIDE: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     Permission.AGREEMENT_NOTE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],

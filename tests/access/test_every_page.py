@@ -22,6 +22,7 @@ from tests.accounts.helpers import without_tokens
 PRESSED = {
     "admin.send_link", "admin.end", "admin.end_role", "admin.message_again", "admin.open_day", "front_door.claim",
     "front_door.release", "journey.remove", "journey.throw", "admin.short_form", "admin.end_key",
+    "front_door.agree", "front_door.who",
 }  # fmt: skip
 _WRITING = {endpoint for endpoint in PAGES if endpoint.startswith("journey.")}
 ENDS_THE_VISIT = {"account.sign_out", "account.sign_in"}

@@ -95,7 +95,6 @@ def test_without_words_of_their_own_the_referrer_gets_the_usual_ones(
     ("answers", "field", "words"),
     [
         ({"level": ""}, "level", "Choose the level of need"),
-        ({"level": "4"}, "level", "Choose the level of need"),  # that is a telephone call
         ({"level": "0"}, "level", "Choose the level of need"),
         ({"route": ""}, "route", "Choose what happens next"),
         ({"route": "safeguarding"}, "route", "Choose what happens next"),
@@ -121,20 +120,44 @@ def test_bad_input_gives_an_error_beside_the_field_and_keeps_what_was_typed(
     assert _decisions(session) == []
 
 
-@pytest.mark.parametrize("agreement", [Agreement.NOT_ASKED, Agreement.REFUSED])
-def test_without_agreement_the_words_stand_beside_the_route(
-    client: FlaskClient, session: Session, families: Families, agreement: Agreement
+@pytest.mark.parametrize(
+    ("agreement", "said", "field", "words"),
+    [
+        (Agreement.NOT_ASKED, {}, "agreement", "Choose what happens about the family's agreement"),
+        (
+            Agreement.NOT_ASKED,
+            {"agreement": "not_offered"},
+            "agreement",
+            "Name who will ask the family whether it agrees, or say why it is offered all the same",
+        ),
+        (Agreement.NOT_ASKED, {"agreement": "ask"}, "asker", "Choose who asks them"),
+        (Agreement.NOT_ASKED, {"agreement": "without"}, "without_agreement", "Say why it is offered all the same"),
+        (Agreement.REFUSED, {"agreement": "without"}, "without_agreement", "Say why it is offered all the same"),
+        (
+            Agreement.REFUSED,
+            {"agreement": "without", "without_agreement": "Danger."},
+            "refusal_weighed",
+            "The family said no. Write down whether that makes it level 4, and why",
+        ),
+    ],
+)
+def test_without_agreement_it_asks_what_happens_now(
+    client: FlaskClient,
+    session: Session,
+    families: Families,
+    agreement: Agreement,
+    said: dict[str, str],
+    field: str,
+    words: str,
 ) -> None:
-    refused = families.make.contact(
-        families.referrer, replace(families.make.sending(postcode=families.postcode), agreement=agreement)
-    )
+    sending = replace(families.make.sending(postcode=families.postcode), agreement=agreement)
+    contact = families.make.contact(families.referrer, sending)
     families.keep()
-    page = send(client, f"/front-door/{refused.reference}", **GOOD)
+    page = send(client, f"/front-door/{contact.reference}", **{**GOOD, **said})
     assert page.status_code == 422
-    assert "The family has not agreed to early help." in beside(page, "route")
+    assert beside(page, field) == words
     assert "Several needs." in page.get_data(as_text=True)
     assert _decisions(session) == []
-    assert send(client, f"/front-door/{refused.reference}", **{**GOOD, "route": "universal"}).status_code == 302
 
 
 def test_deciding_what_one_has_decided_already_says_so(
@@ -216,7 +239,7 @@ def test_a_request_costs_the_same_however_many_it_names(client: FlaskClient, fam
     families.keep()
     costs = {cost_of(client, f"/front-door/{contact.reference}") for contact in (small, large)}
     assert len(costs) == 1
-    assert costs.pop() <= 10
+    assert costs.pop() <= 13
 
 
 def test_the_hub_manager_sees_the_whole_queue(client: FlaskClient, session: Session, families: Families) -> None:

@@ -31,7 +31,7 @@ from portal.contacts.models import Contact
 from portal.contacts.queries.following import thread_of
 from portal.database import act_as
 from portal.demo.cast import Cast, Member
-from portal.demo.deciding import deciding_of, who_agreed
+from portal.demo.rows.deciding import deciding_of, who_agreed
 from portal.demo.stories import (
     Accepted,
     Acknowledged,

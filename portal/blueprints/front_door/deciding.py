@@ -1,15 +1,15 @@
-"""One request at the front door: all that was told, and deciding it."""
+"""One request at the front door: who they are, what is known, all that was told, and deciding it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.permissions import Permission
-from portal.access.queries import may_see
+from portal.access.queries import which
 from portal.accounts.rules import Role
 from portal.blueprints.contacts.receipt import paper_of
-from portal.blueprints.front_door.forms import DecisionForm
+from portal.blueprints.front_door.forms import Asked, decision_form
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, since_sent
 from portal.contacts.queries.attachments import files_of
@@ -17,14 +17,18 @@ from portal.contacts.queries.calls import calls_of, whom_of
 from portal.contacts.queries.phoned import phone_calls
 from portal.contacts.queries.urgent import notice_of
 from portal.contacts.rules.calls import is_owed_a_call
+from portal.database import now
 from portal.extensions import current_settings, db
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
-from portal.guidance.codes import WithdrawnBecause
+from portal.guidance.codes import Agreement, PrimaryNeed, Route, WithdrawnBecause
+from portal.people.queries import families_of
 from portal.screening.actions import decide
-from portal.screening.queries import current_decision
-from portal.screening.rules import OPEN_ROUTES, usual_words
+from portal.screening.models import Decision
+from portal.screening.queries import current_decision, earlier_decisions, history_of, last_proposal, situation_of
+from portal.screening.queries.who import who_are_they
+from portal.screening.rules import OPEN_ROUTES, SecondPerson, usual_words
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -35,33 +39,63 @@ def add_routes(blueprint: Blueprint) -> None:
 @requires(Permission.CONTACT_SCREEN)
 def show(reference: str) -> ResponseReturnValue:
     contact = open_by_reference(Contact, reference, Permission.CONTACT_SCREEN, *AS_SENT)
+    actor, at = current_actor(), now()
     decision = current_decision(db.session, contact)
-    by_call = is_owed_a_call(has_account=contact.sender_id is not None, caller=contact.caller)
-    form = DecisionForm()
+    situation = situation_of(db.session, contact, at)
+    families = families_of(db.session, [child.person_id for child in contact.children if child.person_id])
+    form = decision_form(Asked(contact, situation, families))
     if form.validate_on_submit():
         with refusals(form):
-            decide(db.session, current_actor(), contact, form.deciding())
-            told = "Call them to tell them." if by_call else "The referrer will be told."
-            flash(f"{contact.reference} is decided. {told}", "success")
-            return redirect(url_for(".index"))
+            done = decide(db.session, actor, contact, form.deciding(actor))
+            flash(*_words(contact, done))
+            return redirect(url_for(".index") if isinstance(done, Decision) else url_for(".show", reference=reference))
+    again = request.args.get("again") is not None and decision is not None
+    if not form.is_submitted():
+        form.supersedes.data = str(decision.number) if decision else "0"
     return page(
         "front_door/show.html",
         contact=contact,
+        whos=who_are_they(db.session, actor, contact, at),
+        history=history_of(db.session, actor, contact, at),
+        situation=situation,
+        families=families,
         attachments=files_of(db.session, contact),
         decision=decision,
+        superseded=earlier_decisions(db.session, contact),
+        proposal=last_proposal(db.session, contact.id),
         notice=notice_of(db.session, contact),
         phone_calls=phone_calls(db.session, contact),
-        by_call=by_call,
+        by_call=_by_call(contact),
         whom=whom_of(contact),
         calls=calls_of(db.session, contact),
-        may_call=may_see(db.session, current_actor(), Permission.CALL_MAKE, contact),
+        held=which(db.session, actor, contact, Permission.CALL_MAKE, Permission.CONTACT_AGREE_OVERRIDE),
         form=form,
+        deciding_again=again,
         since=since_sent(db.session, contact),
-        may_release_others=current_actor().holds(Role.HUB_MANAGER),
+        may_release_others=actor.holds(Role.HUB_MANAGER),
         withdrawn_because=WithdrawnBecause(contact.withdrawn_because).words if contact.withdrawn_because else "",
-        reader_id=current_actor().user_id,
+        reader_id=actor.user_id,
+        now=at,
         usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],
+        words_of_code=_WORDS,
+        Permission=Permission,
+        SecondPerson=SecondPerson,
+        Agreement=Agreement,
     )
+
+
+_WORDS = {**{route.value: route.words for route in Route}, **{need.value: need.words for need in PrimaryNeed}}
+
+
+def _by_call(contact: Contact) -> bool:
+    return is_owed_a_call(has_account=contact.sender_id is not None, caller=contact.caller)
+
+
+def _words(contact: Contact, done: object) -> tuple[str, str]:
+    if isinstance(done, Decision):
+        told = "Call them to tell them." if _by_call(contact) else "The referrer will be told."
+        return f"{contact.reference} is decided. {told}", "success"
+    return f"{contact.reference} waits for a second person to agree. It is not decided yet.", "message"
 
 
 @requires(Permission.CONTACT_SCREEN)

@@ -11,10 +11,10 @@ from portal.contacts.actions.leaving import KEPT_IN_SIGHT
 from portal.contacts.rules.calls import CallBecause, is_owed_a_call
 from portal.demo.bulk import key, moment, table, text
 from portal.demo.cast import Member
-from portal.demo.deciding import deciding_of, who_agreed
 from portal.demo.rows.access import Grants
 from portal.demo.rows.casework import Matter, open_matter
 from portal.demo.rows.contacts import Contact
+from portal.demo.rows.deciding import deciding_of, who_agreed
 from portal.demo.rows.people import form_family, make_known
 from portal.demo.rows.telling import Telling
 from portal.demo.stories import Decided, Story, Withdrawn

@@ -50,3 +50,7 @@ class Proposal(Base):
 
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     answerer: Mapped[User | None] = relationship(foreign_keys=[answered_by])
+
+    @property
+    def waits(self) -> bool:
+        return self.agreed_at is None and self.refused_at is None and self.dropped_at is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,8 +17,26 @@ _CURRENT = (
     .where(
         _ON_THE_CONTACT, Decision.number == select(func.max(Decision.number)).where(_ON_THE_CONTACT).scalar_subquery()
     )
-    .options(joinedload(Decision.outcomes), joinedload(Decision.author, innerjoin=True).load_only(User.name))
+    .options(
+        joinedload(Decision.outcomes),
+        joinedload(Decision.author, innerjoin=True).load_only(User.name),
+        joinedload(Decision.agreed_by).load_only(User.name),
+    )
 )
+_EARLIER = (
+    select(Decision)
+    .where(_ON_THE_CONTACT)
+    .order_by(Decision.number.desc())
+    .offset(1)
+    .options(joinedload(Decision.author, innerjoin=True).load_only(User.name))
+)
+
+
+def earlier_decisions(session: Session, contact: Contact) -> Sequence[Decision]:
+    """Those that a later one has taken the place of, the latest first: they stand as they were."""
+    if contact.decided_at is None:
+        return []
+    return session.scalars(_EARLIER, {"contact_id": contact.id}).all()
 
 
 def current_decision(session: Session, contact: Contact) -> Decision | None:

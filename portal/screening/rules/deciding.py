@@ -126,11 +126,11 @@ def _missing_agreement(deciding: Deciding, situation: Situation) -> tuple[str, s
     if refused and not deciding.without_agreement.strip():
         return (
             "The family has not agreed to early help. Say why it is offered all the same, or choose another way",
-            "without_agreement",
+            "agreement",
         )
     somebody_asks = deciding.asker is not None and deciding.asker.name.strip()
     if not refused and not (somebody_asks or deciding.without_agreement.strip()):
-        return "Name who will ask the family whether it agrees, or say why it is offered all the same", "asker"
+        return "Name who will ask the family whether it agrees, or say why it is offered all the same", "agreement"
     return None
 
 

@@ -1,0 +1,96 @@
+"""Who those named on a contact are, or may be: what a screener looks at before saying so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import Actor
+from portal.contacts.actions.finding import sought_in
+from portal.contacts.models import Contact, ContactPerson
+from portal.people.models import Person
+from portal.people.queries.candidates import Candidate, candidates
+from portal.people.queries.restricted import hidden_people
+from portal.people.rules.matching import Band
+from portal.screening.models import PersonLink
+from portal.screening.queries.linking import live_links
+from portal.screening.rules import LinkHow
+
+
+@dataclass(frozen=True)
+class Maybe:
+    """Somebody they may be. Of one who is hidden nothing is shown but that there is a record."""
+
+    candidate: Candidate
+    hidden: bool
+
+    @property
+    def key(self) -> str:
+        """For the form: a person on record, or somebody named on another contact."""
+        return f"p{self.candidate.person_id}" if self.candidate.person_id else f"n{self.candidate.contact_person_id}"
+
+    @property
+    def outward(self) -> str:
+        """The first half of the postcode: enough to know the part of town."""
+        return (self.candidate.postcode or "").split(" ")[0]
+
+
+@dataclass(frozen=True)
+class Who:
+    """One person as the contact names them, what was said of who it is, and who it may be."""
+
+    named: ContactPerson
+    link: PersonLink | None
+    known: Person | None
+    maybes: Sequence[Maybe]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.link is not None or self.named.person_id is not None
+
+    @property
+    def strong(self) -> Maybe | None:
+        """The one likely match there is: not where two are likely, nor where nothing may be shown of it."""
+        likely = [maybe for maybe in self.maybes if maybe.candidate.match.band is Band.LIKELY]
+        if self.is_settled or len(likely) != 1 or likely[0].hidden or likely[0].candidate.person_id is None:
+            return None
+        return likely[0]
+
+    @property
+    def said(self) -> LinkHow | None:
+        return LinkHow(self.link.how) if self.link else None
+
+
+def who_are_they(session: Session, actor: Actor, contact: Contact, at: dt.datetime) -> list[Who]:
+    links = {link.contact_person_id: link for link in live_links(session, contact)}
+    open_ = [person for person in contact.people if person.id not in links and person.person_id is None]
+    found = _may_be(session, actor, contact, open_, at) if contact.is_undecided else {}
+    known = _known(session, contact)
+    return [
+        Who(person, links.get(person.id), known.get(person.person_id), found.get(person.id, ()))
+        for person in contact.people
+    ]
+
+
+def _may_be(
+    session: Session, actor: Actor, contact: Contact, people: Sequence[ContactPerson], at: dt.datetime
+) -> dict[uuid.UUID, list[Maybe]]:
+    lists = candidates(session, [sought_in(person, contact) for person in people], except_contact=contact.id)
+    on_record = {one.person_id for found in lists for one in found if one.person_id}
+    hidden = hidden_people(session, actor, on_record, at)
+    return {
+        person.id: [Maybe(one, one.person_id in hidden) for one in found]
+        for person, found in zip(people, lists, strict=True)
+    }
+
+
+def _known(session: Session, contact: Contact) -> dict[uuid.UUID | None, Person]:
+    linked = [person.person_id for person in contact.people if person.person_id]
+    if not linked:
+        return {}
+    return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(linked)))}
