@@ -13,7 +13,7 @@ _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _MISREAD = str.maketrans("ILO", "110")
 _RANDOM_SYMBOLS = 7
 
-REFERENCE = re.compile(r"[CDM]-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+REFERENCE = re.compile(r"[CDHM]-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
 def _times(left: int, right: int) -> int:
@@ -63,7 +63,7 @@ def shape_reference(letter: str, symbols: str) -> str:
 def read_reference(written: str) -> str | None:
     """The reference somebody typed or read out, made regular; None when it cannot be one of ours."""
     compact = re.sub(r"[\s-]", "", written.upper())
-    if len(compact) != _RANDOM_SYMBOLS + 2 or compact[0] not in "CDM":
+    if len(compact) != _RANDOM_SYMBOLS + 2 or compact[0] not in "CDHM":
         return None
     symbols = compact[1:].translate(_MISREAD)
     if any(symbol not in _VALUES for symbol in symbols) or _check_symbol(symbols[:-1]) != symbols[-1]:

@@ -78,6 +78,8 @@ class Settings:
     notify_template: str = ""
     anchor_mailbox: str = ""
     out_of_hours_mailbox: str = "out-of-hours@demo.example"
+    safeguarding_mailbox: str = "safeguarding@demo.example"
+    social_care_mailbox: str = "social-care@demo.example"
     files: FileStore = FileStore.DATABASE
     s3_endpoint: str = ""
     s3_bucket: str = ""
@@ -213,6 +215,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         notify_template=read.text("PORTAL_NOTIFY_TEMPLATE"),
         anchor_mailbox=read.text("PORTAL_ANCHOR_MAILBOX"),
         out_of_hours_mailbox=_out_of_hours_mailbox(read, environment),
+        safeguarding_mailbox=_team_mailbox(read, "PORTAL_SAFEGUARDING_MAILBOX", environment),
+        social_care_mailbox=_team_mailbox(read, "PORTAL_SOCIAL_CARE_MAILBOX", environment),
         files=read.one_of("PORTAL_FILES", FileStore, FileStore.DATABASE),
         s3_endpoint=read.text("PORTAL_S3_ENDPOINT").rstrip("/"),
         s3_bucket=read.text("PORTAL_S3_BUCKET"),
@@ -238,6 +242,16 @@ def _out_of_hours_mailbox(read: _Reader, environment: Environment) -> str:
     the next opening: hub managers, who are told instead, sleep at night."""
     because = "an urgent request sent at night goes there at once. none if you have no out-of-hours team"
     mailbox = read.needed("PORTAL_OUT_OF_HOURS_MAILBOX", environment, because=because) or Settings.out_of_hours_mailbox
+    return "" if mailbox == "none" else mailbox
+
+
+def _team_mailbox(read: _Reader, name: str, environment: Environment) -> str:
+    """Empty in production where none is set, or none is wanted: the front door is then told to hand over by phone."""
+    invented = {
+        "PORTAL_SAFEGUARDING_MAILBOX": Settings.safeguarding_mailbox,
+        "PORTAL_SOCIAL_CARE_MAILBOX": Settings.social_care_mailbox,
+    }
+    mailbox = read.text(name, "" if environment is Environment.PRODUCTION else invented[name])
     return "" if mailbox == "none" else mailbox
 
 

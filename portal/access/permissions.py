@@ -38,6 +38,8 @@ class Permission(enum.StrEnum):
     CONTACT_AGREE_OVERRIDE = "contact:agree_override"
     AGREEMENT_NOTE = "agreement:note"
     CONTACT_IN_CASE = "contact:in_case"
+    HAND_OVER_KEEP = "hand_over:keep"
+    HAND_OVER_ACCEPT = "hand_over:accept"
     URGENT_TAKE_ON = "urgent:take_on"
     CALL_ASK = "call:ask"
     CALL_MAKE = "call:make"
@@ -94,6 +96,13 @@ TABLE: dict[Permission, list[Clause]] = {
     # That early help is offered although the family has not agreed.
     Permission.CONTACT_AGREE_OVERRIDE: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     Permission.AGREEMENT_NOTE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],
+    # What is handed over stays theirs until somebody takes it on: they write down by whom, or take it back.
+    Permission.HAND_OVER_KEEP: _SCREEN,
+    # New information about a family that has a case: whoever leads it, and where nobody answers, its coordinators.
+    Permission.HAND_OVER_ACCEPT: [
+        Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.OFFERED), Open()),
+        Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open()),
+    ],
     Permission.URGENT_TAKE_ON: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
     Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],

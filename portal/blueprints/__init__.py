@@ -19,6 +19,7 @@ def register(app: Flask, settings: Settings) -> None:
         contacts,
         front_door,
         guidance,
+        handover,
         help,  # noqa: A004 -- it is what the page is called
         localities,
         site,
@@ -33,6 +34,7 @@ def register(app: Flask, settings: Settings) -> None:
         contacts.journey,
         contacts,
         urgent,
+        handover,
         front_door,
         agency,
         localities,

@@ -18,6 +18,7 @@ ClockCode = Literal[
     "call_back",
     "ask_agreement",
     "accept_hand_over",
+    "read_answer",
     "answer_offer",
     "waiting_first",
     "waiting_second",
@@ -48,6 +49,8 @@ _COUNTED_IN: Mapping[str, Unit] = {
     "decide_contact": Unit.WORKING_DAYS,
     "look_at_urgent": Unit.HOURS,
     "call_back": Unit.WORKING_DAYS,
+    "accept_hand_over": Unit.WORKING_DAYS,
+    "read_answer": Unit.WORKING_DAYS,
     "answer_offer": Unit.WORKING_DAYS,
 }
 

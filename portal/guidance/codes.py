@@ -209,6 +209,15 @@ class StatutoryStatus(Listed):
     UNKNOWN = "unknown"
 
 
+class ReturnedBecause(Listed):
+    """Why somebody gives back what the front door has handed over to them."""
+
+    NOT_LEVEL_4 = "not_level_4"
+    MORE_NEEDED = "more_needed"
+    WRONG_AREA = "wrong_area"
+    OTHER = "other"
+
+
 class Known(Code):
     """The answer to what is so, is not so, or nobody knows."""
 
@@ -264,6 +273,7 @@ class Lists(Content):
     agreed_how: tuple[Entry, ...]
     withdrawn_because: tuple[Entry, ...]
     statutory_status: tuple[Entry, ...]
+    returned_because: tuple[Entry, ...]
     dfe: DfeLists
 
     def faults(self) -> Iterator[tuple[Path_, str]]:
@@ -296,6 +306,7 @@ _KINDS: Mapping[str, type[Listed]] = {
     "agreed_how": AgreedHow,
     "withdrawn_because": WithdrawnBecause,
     "statutory_status": StatutoryStatus,
+    "returned_because": ReturnedBecause,
 }
 _DFE_LISTS = {"source": "referral_source", "primary_need": "primary_need", "closure_reason": "closure"}
 

@@ -28,6 +28,8 @@ from portal.jobs.app import task
 from portal.measures.actions import release_figures
 from portal.messages.actions import SEND, owe, send
 from portal.messages.rules import Template
+from portal.screening.actions.handing_over import remind_of_hand_overs
+from portal.screening.actions.telling import let_go, note_readers, owe_calls, pass_on_unread
 
 
 @task(SEND)
@@ -71,6 +73,20 @@ def lapse_unanswered_offers(session: Session) -> None:
 @task("chase_urgent", cron="*/2 * * * *")
 def chase_urgent(session: Session) -> None:
     chase_unacknowledged(session, at=now())
+
+
+@task("hand_overs", cron="*/5 * * * *")
+def remind_of_what_is_handed_over(session: Session) -> None:
+    remind_of_hand_overs(session, at=now())
+
+
+@task("untold", cron="*/5 * * * *")
+def pass_on_answers_nobody_read(session: Session) -> None:
+    at = now()
+    note_readers(session, at=at)
+    pass_on_unread(session, at=at)
+    owe_calls(session, at=at)
+    let_go(session, at=at)
 
 
 @task("remind_of_danger", cron="*/5 * * * *")

@@ -23,6 +23,11 @@ class Message(Base):
             "next_try_at",
             postgresql_where=text("sent_at IS NULL AND dead_at IS NULL"),
         ),
+        Index(
+            "ix_messages_unread_answers",
+            "owed_at",
+            postgresql_where=text("template = 'contact_decided' AND opened_at IS NULL"),
+        ),
         Index("ix_messages_dead", "dead_at", postgresql_where=text("dead_at IS NOT NULL")),
     )
 

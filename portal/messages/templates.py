@@ -15,6 +15,7 @@ from portal.settings import Settings
 FILE = FOLDER / "messages.yaml"
 INVITATION = "invitation"  # the kinds of links; who reads the token names it too
 URGENT = "urgent"
+HAND_OVER = "hand-over"
 
 _PATHS: dict[Template, Callable[[str], str]] = {
     Template.CONTACT_RECEIVED: "/contacts/{}".format,
@@ -22,6 +23,15 @@ _PATHS: dict[Template, Callable[[str], str]] = {
     Template.URGENT_OUT_OF_HOURS: lambda reference: f"/urgent/{sign(URGENT, reference)}",
     Template.URGENT_TO_HUB: lambda _: "/front-door/",
     Template.URGENT_CHASED: lambda _: "/front-door/",
+    Template.HANDED_OVER: lambda reference: f"/handover/{sign(HAND_OVER, reference)}",
+    Template.HAND_OVER_CHASED: lambda reference: f"/handover/{sign(HAND_OVER, reference)}",
+    Template.CASE_TOLD: "/caseload/told/{}".format,
+    Template.CASE_TOLD_CHASED: "/caseload/told/{}".format,
+    Template.CASE_TOLD_COORDINATOR: "/caseload/told/{}".format,
+    Template.HAND_OVER_TO_PHONE: "/front-door/{}/handed-over".format,
+    Template.HAND_OVER_TO_HUB: "/front-door/{}/handed-over".format,
+    Template.HAND_OVER_RETURNED: "/front-door/{}".format,
+    Template.ANSWER_UNREAD: "/contacts/{}".format,
     Template.DRAFT_EXPIRES: lambda _: "/contacts/",
     Template.DRAFT_URGENT: lambda _: "/contacts/",
     Template.DRAFT_URGENT_LEAD: lambda _: "/contacts/",

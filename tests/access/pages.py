@@ -73,6 +73,23 @@ _SCREENED = {
     "old_contact": set(),
     "no_such": set(),
 }
+_HANDED_OVER = {
+    "handed_contact": {"screener", "hub_manager"},  # whoever handed it over keeps it
+    "waiting_contact": set(),  # nothing of it is handed over
+    "restricted_contact": set(),
+    "no_such": set(),
+}
+_NEW_INFORMATION = {
+    "handed_contact": set(),  # a contact is not a hand-over
+    "no_such": set(),
+    # Who leads the case; its coordinators once nobody answers. Last: the press says so on the next page.
+    "new_information": {"practitioner"},
+}
+_FROM_SOCIAL_CARE = {
+    "social_care_contact": _FRONT_DOOR,
+    "waiting_contact": set(),  # from a school: decided as any other
+    "no_such": set(),
+}
 _TAKEN_ON = {
     "waiting_contact": set(),  # nobody was told of it out of hours
     "restricted_contact": set(),
@@ -156,6 +173,9 @@ PAGES: dict[str, Page] = {
     "contacts.index": _for(_SENDERS | _FRONT_DOOR),  # who writes down what somebody told
     "contacts.show": _about(_SENT),
     "contacts.phoned": _about(_SENT, post=422),
+    "handover.show": _open_to_all(410, 410),  # a link that was never given out
+    "handover.answer": _open_to_all(410, 410),
+    "handover.papers": _open_to_all(None, 410),
     "urgent.show": _open_to_all(410, 410),  # a link that was never given out
     "urgent.sender": _open_to_all(None, 410),
     "journey.begin": _for(_SENDERS, post=422),
@@ -171,6 +191,11 @@ PAGES: dict[str, Page] = {
     "front_door.index": _for(_FRONT_DOOR),
     "front_door.show": _about(_SCREENED, post=422),
     "front_door.take_on": _about(_TAKEN_ON, get=None, post=302),
+    "front_door.handed_over": _about({**_SCREENED, "handed_contact": {"screener", "hub_manager"}}),
+    "front_door.answer_hand_over": _about(_HANDED_OVER, post=422),
+    "front_door.take_back": _about(_HANDED_OVER, post=422),
+    "front_door.hand_over_papers": _about(_HANDED_OVER),
+    "front_door.from_social_care": _about(_FROM_SOCIAL_CARE, post=422),
     "contacts.file": _about(_SENT),
     "journey.files": _about(_WRITTEN, post=422),
     "journey.remove_file": _about(_WRITTEN, get=None, post=302),  # pressed again, it is out already
@@ -198,6 +223,7 @@ PAGES: dict[str, Page] = {
     "localities.board": _about(_BOARDS),
     "localities.cases": _about(_BOARDS),
     "caseload.index": _for(PRACTITIONERS),
+    "caseload.told": _about(_NEW_INFORMATION, post=302),
     "cases.show": _about(_READ),
     "cases.offer": _about(_COORDINATED, post=422),
     "cases.answer": _about(_ANSWERED, post=422),

@@ -78,6 +78,8 @@ class Visitors:
             "key_id": world.keys.get(record, missing),
             "session_id": missing,
             "token": "never-given-out",
+            "opened": "never-given-out",
+            "handed": world.handed.get(record, "H-0000-0000"),
             "page_key": "child" if "number" in rule.arguments else "account",
             "number": 1,  # the child that every draft names; a file
             **DESIGN_PAGES,

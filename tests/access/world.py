@@ -34,6 +34,9 @@ from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.messages.models import Message
 from portal.messages.rules import Fault
 from portal.places.models import BankHoliday, Locality
+from portal.screening.actions.handing_over import hand_over
+from portal.screening.models import HandOver
+from portal.screening.rules.hand_overs import HandOverKind
 from portal.stars.rules import ReadingKind, ScoredBy
 from portal.working_time import london_date
 from tests.builders import Make
@@ -61,6 +64,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)  # contacts and matters, by what they are
     slugs: dict[str, str] = field(default_factory=dict)
+    handed: dict[str, str] = field(default_factory=dict)  # a hand-over, by the contact that it is of
     agencies: dict[str, Agency] = field(default_factory=dict)
     readings: dict[str, uuid.UUID] = field(default_factory=dict)  # a first star, by the matter it is of
     keys: dict[str, uuid.UUID] = field(default_factory=dict)  # of programmes, by the agency
@@ -211,11 +215,23 @@ def _contacts(world: World) -> None:
     called = make.contact(oak, _to_be_called(make))
     make.decision(screener, called, route=Route.UNIVERSAL)
     sent["called_contact"] = called.reference
+    handed = make.contact(oak)
+    sent["handed_contact"] = handed.reference
+    world.handed["handed_contact"] = _hand_over(world, handed, HandOverKind.SAFEGUARDING).reference
+    from_social_care = make.contact(make.user(Role.REFERRER, agency=make.agency(Source.SOCIAL_CARE)))
+    sent["social_care_contact"] = from_social_care.reference
     closed = make.contact(oak, _to_be_called(make))
     _close_to_all_but(world, closed, "named_screener")
     sent["restricted_contact"] = closed.reference
-    for reference in list(sent.values()):
+    for reference in [sent[name] for name in sent.keys() - {"social_care_contact"}]:
         _with_a_file(world, reference)
+
+
+def _hand_over(world: World, contact: Contact, kind: HandOverKind) -> HandOver:
+    screener = world.users["screener"]
+    decision = world.make.decision(screener, contact, route=Route.UNIVERSAL)
+    actor = world.make.actor(screener)
+    return hand_over(world.session, actor, contact, decision, kind, decision.outcomes, at=now())
 
 
 def _with_a_file(world: World, reference: str) -> None:
@@ -279,11 +295,21 @@ def _matters(world: World, northern: str, southern: str) -> None:
     _matter(world, "waiting", northern)
     _matter(world, "offered", northern, asked="asked", accepts=False)
     _matter(world, "active", northern, asked="practitioner")
+    _new_about(world, "active")
     _matter(world, "closed", northern, asked="released", closed_at=lately)
     _matter(world, "long_closed", northern, asked="long_released", closed_at=month_ago)
     _matter(world, "elsewhere", southern)
     _matter(world, "nowhere", None)
     _matter(world, "restricted", northern, asked="named_practitioner", closed_to_others=True)
+
+
+def _new_about(world: World, name: str) -> None:
+    """Something more about a family whose case somebody leads."""
+    matter = world.session.scalars(select(Matter).where(Matter.reference == world.references[name])).one()
+    contact = world.make.contact(world.users["oak_referrer"])
+    contact.family_id = matter.family_id
+    world.session.flush()
+    world.references["new_information"] = _hand_over(world, contact, HandOverKind.OPEN_CASE).reference
 
 
 def _matter(

@@ -15,11 +15,12 @@ MAYBE = st.none() | MOMENTS
 
 @st.composite
 def steps(draw: st.DrawFn) -> Steps:
-    claimed_at = draw(MAYBE)
+    claimed_at, decided_at = draw(MAYBE), draw(MAYBE)
     return Steps(
         received_at=draw(MOMENTS),
-        decided_at=draw(MAYBE),
-        withdrawn_at=draw(MAYBE),
+        decided_at=decided_at,
+        again=decided_at is not None and draw(st.booleans()),
+        withdrawn_at=None if decided_at else draw(MAYBE),
         asked_at=draw(MAYBE),
         claimed_at=claimed_at,
         claimed_by="Anna Moss" if claimed_at else None,
@@ -35,6 +36,7 @@ def test_there_is_one_state_and_the_time_of_its_own_step(taken: Steps) -> None:
             ContactState.RECEIVED: taken.received_at,
             ContactState.READ: taken.claimed_at,
             ContactState.ASKED: taken.asked_at,
+            ContactState.AGAIN: taken.decided_at,
             ContactState.DECIDED: taken.decided_at,
             ContactState.WITHDRAWN: taken.withdrawn_at,
         }[standing.state]
@@ -44,7 +46,8 @@ def test_there_is_one_state_and_the_time_of_its_own_step(taken: Steps) -> None:
 @given(taken=steps())
 def test_what_ends_it_comes_before_all_else(taken: Steps) -> None:
     standing = standing_of(taken)
-    assert standing.is_open == (taken.decided_at is None and taken.withdrawn_at is None)
+    waits = taken.decided_at is None or taken.again
+    assert standing.is_open == (waits and taken.withdrawn_at is None)
     if not standing.is_open:
         assert standing.reader == "", "nobody looks at it any more"
 
@@ -54,7 +57,8 @@ def test_what_the_partner_has_to_do_comes_before_what_we_do(taken: Steps) -> Non
     standing = standing_of(taken)
     if standing.is_open:
         asked, read = taken.asked_at is not None, taken.claimed_at is not None
-        expected = ContactState.ASKED if asked else ContactState.READ if read else ContactState.RECEIVED
+        first = ContactState.READ if read else ContactState.RECEIVED
+        expected = ContactState.ASKED if asked else ContactState.AGAIN if taken.again else first
         assert standing.state is expected
         assert standing.reader == ("Anna" if read else ""), "whoever looks at it is named all the same"
 

@@ -64,7 +64,7 @@ _ROWS = {
 KEPT = frozenset(_ROWS)
 _LEFT_OUT = {
     "events": {"recorded_at", "salt", "digest"},
-    "messages": {"sent_at", "provider_reference"},
+    "messages": {"sent_at", "provider_reference", "opened_at"},  # what the worker keeps of them, not the action
 }
 _KEYS = ("id", "reference")
 _OF_DRAFTS = {

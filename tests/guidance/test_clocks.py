@@ -18,6 +18,7 @@ DEFAULTS: dict[ClockCode, tuple[str, int]] = {
     "call_back": ("working_days", 1),
     "ask_agreement": ("working_days", 3),
     "accept_hand_over": ("working_days", 1),
+    "read_answer": ("working_days", 1),
     "answer_offer": ("working_days", 2),
     "waiting_first": ("working_days", 5),
     "waiting_second": ("working_days", 10),

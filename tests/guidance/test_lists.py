@@ -20,6 +20,7 @@ from portal.guidance.codes import (
     Lists,
     PrimaryNeed,
     Relationship,
+    ReturnedBecause,
     Route,
     Source,
     WithdrawnBecause,
@@ -30,7 +31,7 @@ from tests.guidance.broken import faults_of, line_of, swap
 
 KINDS = (
     AgencyType, AgreedHow, Agreement, AskedFor, ClosureReason, DeclineReason, Home, PrimaryNeed, Relationship, Route,
-    Source, WithdrawnBecause,
+    ReturnedBecause, Source, WithdrawnBecause,
 )  # fmt: skip
 
 

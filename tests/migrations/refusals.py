@@ -260,6 +260,40 @@ REFUSED["0019"] = {
     "uq_merges_live": again("merges", "merged"),
 }
 
+REFUSED["0021"] = {
+    "ck_hand_overs_kind_known": sql_of("hand_overs", "taken_on", "kind = 'universal'"),
+    "ck_hand_overs_accepted_through_known": sql_of("hand_overs", "taken_on", "accepted_through = 'dream'"),
+    "ck_hand_overs_returned_because_known": sql_of("hand_overs", "given_back", "returned_because = 'tired'"),
+    "ck_hand_overs_due_after_handed": sql_of("hand_overs", "still_open", "due_at = handed_at"),
+    "ck_hand_overs_ended_in_one_way": sql_of("hand_overs", "taken_on", "superseded_at = accepted_at"),
+    "ck_hand_overs_accepted_by_name": sql_of("hand_overs", "taken_on", "accepted_by = NULL"),
+    "ck_hand_overs_returned_with_reason": sql_of("hand_overs", "given_back", "returned_because = NULL"),
+    "ck_hand_overs_withdrawn_with_reason": sql_of("hand_overs", "taken_back", "withdrawn_by = NULL"),
+    "ck_hand_overs_accepted_by_account": sql_of("hand_overs", "still_open", "accepted_user_id = handed_by"),
+    "ck_hand_overs_other_reason_in_words": sql_of("hand_overs", "given_back", "returned_words = ' '"),
+    "ck_hand_overs_open_case_of_a_matter": sql_of("hand_overs", "told_lead", "matter_id = NULL"),
+    "ck_hand_overs_names_who_it_goes_to": sql_of("hand_overs", "still_open", "to_words = ''"),
+    "ck_hand_overs_accepted_after_handed": sql_of(
+        "hand_overs", "taken_on", "accepted_at = handed_at - interval '1 second'"
+    ),
+    "ck_hand_overs_reminded_after_handed": sql_of(
+        "hand_overs", "taken_on", "chased_at = handed_at - interval '1 second'"
+    ),
+    "ck_hand_overs_accepted_by_not_blank": sql_of("hand_overs", "taken_on", "accepted_by = ' '"),
+    "ck_hand_overs_returned_by_not_blank": sql_of("hand_overs", "given_back", "returned_by = ' '"),
+    "ck_hand_overs_withdrawn_because_not_blank": sql_of("hand_overs", "taken_back", "withdrawn_because = ' '"),
+    "uq_hand_overs_reference": again("hand_overs", "taken_on"),
+    "uq_hand_overs_one_open_a_kind": again("hand_overs", "still_open", reference="H-6000-000C"),
+    "ck_hand_over_openings_name_not_blank": sql_of("hand_over_openings", "opening", "name = ' '"),
+    "ck_tellings_due_after_passed_on": "UPDATE tellings SET due_at = passed_on_at",
+    "ck_tellings_told_after_passed_on": (
+        "UPDATE tellings SET told_at = passed_on_at - interval '1 second' WHERE told_at IS NOT NULL"
+    ),
+    "ck_tellings_call_after_passed_on": (
+        "UPDATE tellings SET call_owed_at = passed_on_at - interval '1 second' WHERE call_owed_at IS NOT NULL"
+    ),
+}
+
 REFUSED["0023"] = {
     "ck_proposals_needs_known": sql_of("proposals", "proposed", "needs = 'anybody'"),
     "ck_proposals_because_not_blank": sql_of("proposals", "proposed", "because = ' '"),

@@ -30,6 +30,7 @@ TABLES: dict[str, set[str]] = {
     "0017": {"agency_keys", "contacts_by_key"},
     "0018": set(),
     "0019": {"contact_person_keys", "merges", "person_keys"},
+    "0021": {"hand_over_openings", "hand_over_outcomes", "hand_overs", "tellings"},
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
 }  # fmt: skip
 
@@ -377,6 +378,44 @@ LOST_WITHOUT["0019"] = """
 DELETE FROM merges;
 DELETE FROM person_keys;
 DELETE FROM people WHERE id = #ida_again;
+"""
+
+ROWS["0021"] = """
+INSERT INTO hand_overs (id, reference, contact_id, decision_id, kind, matter_id, to_mailbox, to_user_id, to_words,
+    handed_at, handed_by, due_at, chased_at, escalated_at, accepted_at, accepted_by, accepted_user_id, accepted_through,
+    their_reference, returned_at, returned_by, returned_because, returned_words, withdrawn_at, withdrawn_by,
+    withdrawn_because, superseded_at)
+VALUES
+    (#taken_on, 'H-0000-0000', #contact, #decision, 'safeguarding', NULL, 'team@example.org', NULL, '',
+        '2021-02-01 10:00Z', #ada, '2021-02-02 10:00Z', '2021-02-02 10:05Z', '2021-02-02 11:05Z', '2021-02-02 12:00Z',
+        'Priya Dunmore', NULL, 'link', 'SG-1', NULL, NULL, NULL, '', NULL, NULL, NULL, NULL),
+    (#told_lead, 'H-1000-0002', #contact, #second_thought, 'open_case', #reopened_case, NULL, #ada, '',
+        '2021-06-05 10:00Z', #cy, '2021-06-06 10:00Z', NULL, NULL, '2021-06-05 11:00Z', 'Ada', #ada, 'account', '',
+        NULL, NULL, NULL, '', NULL, NULL, NULL, NULL),
+    (#given_back, 'H-2000-0004', #contact, #second_thought, 'social_worker', NULL, NULL, NULL, 'Lena Ost, east team',
+        '2021-06-05 10:00Z', #cy, '2021-06-06 10:00Z', NULL, NULL, NULL, NULL, NULL, NULL, '', '2021-06-05 12:00Z',
+        'Lena Ost', 'other', 'The case is closed.', NULL, NULL, NULL, NULL),
+    (#taken_back, 'H-3000-0006', #contact, #second_thought, 'out_of_area', NULL, NULL, NULL, 'Eastfield 01632 960777',
+        '2021-06-05 10:00Z', #cy, '2021-06-06 10:00Z', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, '',
+        '2021-06-05 12:00Z', #ada, 'The wrong area.', NULL),
+    (#overtaken, 'H-4000-0008', #from_family, #told_by_call, 'safeguarding', NULL, NULL, NULL, '', '2021-02-03 11:00Z',
+        #ada, '2021-02-04 11:00Z', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, '', NULL, NULL, NULL,
+        '2021-02-04 09:00Z'),
+    (#still_open, 'H-5000-000A', #from_family, #told_by_call, 'out_of_area', NULL, NULL, NULL, 'Eastfield 01632 960777',
+        '2021-02-03 11:00Z', #ada, '2021-02-04 11:00Z', NULL, NULL, NULL, NULL, NULL, NULL, '', NULL, NULL, NULL, '',
+        NULL, NULL, NULL, NULL);
+INSERT INTO hand_over_outcomes (hand_over_id, outcome_id) VALUES (#taken_on, #outcome);
+INSERT INTO hand_over_openings (id, hand_over_id, name, opened_at) VALUES
+    (#opening, #taken_on, 'Priya Dunmore', '2021-02-02 11:55Z');
+INSERT INTO tellings (message_id, contact_id, passed_on_at, due_at, call_owed_at, told_at) VALUES
+    (#told, #contact, '2021-02-02 09:05Z', '2021-02-03 09:05Z', '2021-02-03 09:10Z', '2021-02-03 12:00Z'),
+    (#told_again, #contact, '2021-02-03 09:05Z', '2021-02-04 09:05Z', NULL, NULL);
+"""
+
+LOST_WITHOUT["0021"] = """
+DELETE FROM hand_over_openings;
+DELETE FROM hand_over_outcomes;
+DELETE FROM hand_overs;
 """
 
 ROWS["0023"] = """

@@ -24,7 +24,8 @@ from portal.people.models import Family, Membership
 from portal.screening.actions import Deciding, decide
 from portal.screening.models import Decision, Outcome
 from portal.screening.queries import current_decision
-from portal.screening.rules import OPEN_ROUTES
+from portal.screening.queries.hand_overs import hand_overs_of
+from portal.screening.rules import HandOverKind
 from tests.builders import Make
 from tests.casework.at_once import Deed, at_once
 from tests.casework.families import Families
@@ -143,14 +144,45 @@ def test_only_the_front_door_decides(session: Session, make: Make, families: Fam
     assert contact.decided_at is None
 
 
-@pytest.mark.parametrize("route", sorted(set(Route) - set(OPEN_ROUTES)))
-def test_a_route_that_has_nobody_behind_it_yet_cannot_be_taken(
-    session: Session, families: Families, make: Make, route: Route
+@pytest.mark.parametrize("kind", sorted(set(HandOverKind) - {HandOverKind.OPEN_CASE}))
+def test_what_goes_to_others_is_handed_over_and_stays_in_sight(
+    session: Session, families: Families, make: Make, kind: HandOverKind
 ) -> None:
+    contact = families.contact(children=2)
+    route = Route(kind.value)
+    named = {route: "Karim Rell, Eastfield, 01632 960777"} if kind.has_words else {}
+    decide(session, make.actor(families.screener), contact, replace(DECIDING, route=route, hand_to=named))
+    (handed,) = hand_overs_of(session, contact)
+    assert (handed.kind, handed.to_words, len(handed.outcomes)) == (kind.value, named.get(route, ""), 2)
+    assert handed.is_open
+    assert _count(session, Matter) == 0
+
+
+def test_a_family_with_an_open_case_goes_to_whoever_leads_it(session: Session, families: Families, make: Make) -> None:
+    matter = families.active()
     contact = families.contact()
-    with pytest.raises(Refused, match="cannot be chosen here yet"):
-        decide(session, make.actor(families.screener), contact, replace(DECIDING, route=route))
-    assert contact.decided_at is None
+    contact.children[0].person_id = matter.family.memberships[0].person_id
+    session.flush()
+    decide(session, make.actor(families.screener), contact, replace(DECIDING, route=Route.OPEN_CASE))
+    (handed,) = hand_overs_of(session, contact)
+    assert (handed.matter_id, handed.to_user_id) == (matter.id, families.practitioner.id)
+    assert contact.family_id == matter.family_id
+
+
+def test_what_no_case_is_open_for_is_added_to_none(session: Session, families: Families, make: Make) -> None:
+    contact = families.contact()
+    with pytest.raises(Refused, match="Say first which family this is") as refused:
+        decide(session, make.actor(families.screener), contact, replace(DECIDING, route=Route.OPEN_CASE))
+    assert refused.value.field == "route"
+
+
+def test_a_family_on_a_board_is_put_on_it_once(session: Session, families: Families, make: Make) -> None:
+    matter = families.waiting()
+    contact = families.contact()
+    contact.children[0].person_id = matter.family.memberships[0].person_id
+    session.flush()
+    with pytest.raises(Refused, match="already has somebody's help"):
+        decide(session, make.actor(families.screener), contact, DECIDING)
 
 
 def test_where_nobody_knows_the_locality_every_coordinator_has_it(

@@ -10,6 +10,7 @@ from portal.access.queries import which
 from portal.accounts.rules import Role
 from portal.blueprints.contacts.receipt import paper_of
 from portal.blueprints.front_door.forms import Asked, decision_form
+from portal.blueprints.front_door.hand_overs import around_hand_overs
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, since_sent
 from portal.contacts.queries.attachments import files_of
@@ -28,7 +29,7 @@ from portal.screening.actions import decide
 from portal.screening.models import Decision
 from portal.screening.queries import current_decision, earlier_decisions, history_of, last_proposal, situation_of
 from portal.screening.queries.who import who_are_they
-from portal.screening.rules import OPEN_ROUTES, SecondPerson, usual_words
+from portal.screening.rules import SecondPerson, usual_words
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -75,9 +76,9 @@ def show(reference: str) -> ResponseReturnValue:
         may_release_others=actor.holds(Role.HUB_MANAGER),
         withdrawn_because=WithdrawnBecause(contact.withdrawn_because).words if contact.withdrawn_because else "",
         reader_id=actor.user_id,
-        now=at,
-        usual=[(route.words, usual_words(route, current_settings().partnership)) for route in OPEN_ROUTES],
+        usual=[(route.words, usual_words(route, current_settings().partnership)) for route in Route],
         words_of_code=_WORDS,
+        **around_hand_overs(contact),
         Permission=Permission,
         SecondPerson=SecondPerson,
         Agreement=Agreement,

@@ -16,11 +16,17 @@ from portal.frame.forms import Form
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, StatutoryStatus
 from portal.guidance.thresholds import levels_in_words
 from portal.people.models import Family
-from portal.screening.rules import OPEN_ROUTES, Asker, Deciding, ForChild, Situation, StatusOfChild
+from portal.screening.rules import Asker, Deciding, ForChild, HandOverKind, Situation, StatusOfChild
 
 LEVELS = (1, 2, 3, 4)
 _NEEDS = [Choice(need.value, need.words) for need in PrimaryNeed]
-_ROUTES = [Choice(route.value, route.words) for route in OPEN_ROUTES]
+_NAMED = [kind for kind in HandOverKind if kind.has_words]
+_NAMED_ROUTES = [Route(kind.value) for kind in _NAMED]
+_ROUTES = [
+    Choice(route.value, route.words, reveals=(f"hand_to_{route.value}",) if route in _NAMED_ROUTES else ())
+    for route in Route
+]
+_ROUTES_OF_ONE = [Choice(route.value, route.words) for route in Route]
 _SENDER, _ME, _SOMEBODY = "sender", "me", "somebody"
 _MOST = 4000
 
@@ -35,6 +41,15 @@ class _Decision(Form):
         "What happens next",
         required="Choose what happens next",
         choices=_ROUTES,
+    )
+    hand_to_social_worker = TextField(
+        "Social worker and team", required=HandOverKind.SOCIAL_WORKER.ask_for_words, most=200
+    )
+    hand_to_out_of_area = TextField(
+        "Other area, and its telephone number",
+        called="The other area",
+        required=HandOverKind.OUT_OF_AREA.ask_for_words,
+        most=200,
     )
     primary_need = SelectField("Main need", required="Choose the main need", choices=_NEEDS)
     reasons = TextArea(
@@ -65,6 +80,7 @@ class _Decision(Form):
             refusal_weighed=self._said("refusal_weighed"),
             without_agreement=self._said("without_agreement"),
             statuses={child.id: status for number, child in self._children() if (status := self._status(number))},
+            hand_to={Route(kind.value): self._said(f"hand_to_{kind.value}") for kind in _NAMED},
             family_id=uuid.UUID(self._said("family")) if self._said("family") else None,
             supersedes=int(self.supersedes.data) if self.supersedes.data.isdecimal() else 0,
         )
@@ -219,7 +235,7 @@ def _of_each_child(contact: Contact) -> Mapping[str, Field]:
                 choices=[Choice(str(level), words) for level, words in levels_in_words().items()],
             )  # fmt: skip
             fields[f"child_route_{number}"] = SelectField(
-                f"What happens next for {child.name}", empty="As above", choices=_ROUTES
+                f"What happens next for {child.name}", empty="As above", choices=_ROUTES_OF_ONE
             )
             fields[f"child_need_{number}"] = SelectField(f"Main need of {child.name}", empty="As above", choices=_NEEDS)
         fields[f"status_{number}"] = SelectField(

@@ -61,7 +61,7 @@ def open_question(session: Session, contact_id: uuid.UUID) -> Post | None:
 
 def since_sent(session: Session, contact: Contact) -> Since:
     thread = thread_of(session, contact.id)
-    is_open = contact.decided_at is None and contact.withdrawn_at is None
+    is_open = contact.is_undecided
     claim = live_claim(session, contact.id) if is_open else None
     answered = {post.answers_id for post in thread}
     asked = (post for post in thread if post.kind == PostKind.QUESTION and post.id not in answered)
@@ -69,6 +69,7 @@ def since_sent(session: Session, contact: Contact) -> Since:
     steps = Steps(
         received_at=contact.received_at,
         decided_at=contact.decided_at,
+        again=contact.again_due_at is not None,
         withdrawn_at=contact.withdrawn_at,
         asked_at=question.posted_at if question else None,
         claimed_at=claim.claimed_at if claim else None,

@@ -124,6 +124,7 @@ _SENT = (
         Contact.urgent,
         Contact.received_at,
         Contact.decided_at,
+        Contact.again_due_at,
         Contact.withdrawn_at,
         CHILDREN_NAMED.label("children"),
         User.name.label("sender"),
@@ -181,8 +182,9 @@ def _lines(rows: Sequence[Row[Any]]) -> list[Sent]:
 
 
 def _standing_of(row: Row[Any]) -> Standing:
-    steps = (row.received_at, row.decided_at, row.withdrawn_at, row.asked_at, row.claimed_at, row.claimed_by)
-    return standing_of(Steps(*steps))
+    again = row.again_due_at is not None
+    steps = (row.decided_at, again, row.withdrawn_at, row.asked_at, row.claimed_at, row.claimed_by)
+    return standing_of(Steps(row.received_at, *steps))
 
 
 @question

@@ -13,6 +13,7 @@ class ContactState(Code):
     RECEIVED = "received", "Received"
     READ = "read", "Being looked at"
     ASKED = "asked", "More information needed"
+    AGAIN = "again", "Being looked at again"
     DECIDED = "decided", "Decided"
     WITHDRAWN = "withdrawn", "Taken back"
 
@@ -23,6 +24,7 @@ class Steps:
 
     received_at: dt.datetime
     decided_at: dt.datetime | None = None
+    again: bool = False  # what was decided came back from whoever it was handed over to: it waits to be decided anew
     withdrawn_at: dt.datetime | None = None
     asked_at: dt.datetime | None = None
     claimed_at: dt.datetime | None = None
@@ -44,12 +46,17 @@ class Standing:
 
 
 def standing_of(steps: Steps) -> Standing:
-    """A decision and a withdrawal end it. Before that, what the partner has to do comes before what we do."""
-    if steps.decided_at:
+    """A decision and a withdrawal end it. Before that, what the partner has to do comes before what we do.
+
+    What came back is looked at again, since it was decided: when it came back is the front door's to know.
+    """
+    reader = first_name(steps.claimed_by or "") if steps.claimed_at else ""
+    if steps.decided_at and steps.again and not steps.asked_at:
+        return Standing(ContactState.AGAIN, steps.decided_at, reader)
+    if steps.decided_at and not steps.again:
         return Standing(ContactState.DECIDED, steps.decided_at)
     if steps.withdrawn_at:
         return Standing(ContactState.WITHDRAWN, steps.withdrawn_at)
-    reader = first_name(steps.claimed_by or "") if steps.claimed_at else ""
     if steps.asked_at:
         return Standing(ContactState.ASKED, steps.asked_at, reader)
     if steps.claimed_at:

@@ -11,6 +11,7 @@ from portal.demo.cast import Cast
 from portal.demo.chance import Chance
 from portal.events.kinds import Kind
 from portal.events.rules import body_of, digest_of
+from portal.messages.rules import Template
 from portal.working_time import OfficeTime
 
 EVENTS = table(
@@ -24,6 +25,7 @@ MESSAGES = table(
 )
 WORKER = "portal:worker"
 _AFTER = dt.timedelta(seconds=3)
+_READ_AFTER = dt.timedelta(minutes=20)
 
 
 @dataclass
@@ -74,8 +76,10 @@ class Telling:
         """A message that was owed, and left a moment later."""
         message_id, owed = self.chance.id(at), moment(at)
         sent = moment(at + _AFTER)
+        # Else the worker would pass on what invented people have not read, and the front door would have to phone them.
+        opened = moment(at + _READ_AFTER) if template == Template.CONTACT_DECIDED else NONE
         self.bulk.add(
             MESSAGES, message_id, template, key(to_user_id), key(to_mailbox), about, owed, "0", owed, NONE, sent,
-            f"demo-{message_id}", NONE, NONE,
+            f"demo-{message_id}", NONE, opened,
         )  # fmt: skip
         return message_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -15,13 +16,14 @@ from portal.contacts.actions.finding import sought_in
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused
 from portal.events.models import Event
-from portal.guidance.codes import Agreement
+from portal.guidance.codes import Agreement, Route
 from portal.people.actions import Member, Named, form_family, join_family, make_people
 from portal.people.models import Family
 from portal.people.queries import families_of
 from portal.people.rules import FamilyRole
-from portal.screening.models import Decision
-from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, main_route
+from portal.screening.actions.handing_over import hand_over, supersede
+from portal.screening.models import Decision, Outcome
+from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, HandOverKind, main_route
 
 
 def make_known(session: Session, contact: Contact, *, at: dt.datetime) -> None:
@@ -52,33 +54,71 @@ def named(person: ContactPerson, contact: Contact) -> Named:
 def send_on(
     session: Session, actor: Actor, contact: Contact, decision: Decision, deciding: Deciding, event: Event
 ) -> None:
-    at = decision.decided_at
+    """Each child where it was decided: what an earlier decision handed over is asked of nobody any more."""
+    supersede(session, contact, decision, at=decision.decided_at)
     to_board = [one for one in decision.outcomes if one.route in ROUTES_TO_A_BOARD]
     if to_board:
-        family = _family(session, contact, deciding, at)
-        own = [deciding.of(one.child_id) for one in to_board]
-        route = main_route([one.route for one in own])
-        matter = open_matter(
+        _put_on_board(session, actor, contact, decision, deciding, to_board, event)
+    for kind in HandOverKind:
+        outcomes = [one for one in decision.outcomes if one.route == kind.value]
+        if not outcomes:
+            continue
+        if contact.family_id is None:
+            _say_which_family(session, contact, deciding)
+        hand_over(
             session,
-            family=family,
-            decision_id=decision.id,
-            route=route,
-            level=max(one.level for one in own),
-            primary_need=next(one.primary_need for one in own if one.route is route),
+            actor,
+            contact,
+            decision,
+            kind,
+            outcomes,
+            to_words=deciding.hand_to.get(Route(kind.value), ""),
+            at=decision.decided_at,
+        )
+
+
+def _put_on_board(
+    session: Session,
+    actor: Actor,
+    contact: Contact,
+    decision: Decision,
+    deciding: Deciding,
+    outcomes: Sequence[Outcome],
+    event: Event,
+) -> None:
+    at = decision.decided_at
+    family = _family(session, contact, deciding, at)
+    own = [deciding.of(one.child_id) for one in outcomes]
+    route = main_route([one.route for one in own])
+    matter = open_matter(
+        session,
+        family=family,
+        decision_id=decision.id,
+        route=route,
+        level=max(one.level for one in own),
+        primary_need=next(one.primary_need for one in own if one.route is route),
+        at=at,
+    )
+    carry_restrictions(session, contact_id=contact.id, family_id=family.id, source=event)
+    if contact.agreement != Agreement.GIVEN and deciding.asker and not deciding.without_agreement:
+        ask_agreement(
+            session,
+            actor,
+            matter,
+            deciding.asker.name,
+            about=contact.reference,
+            asker_id=deciding.asker.user_id,
+            ask_by=deciding.asker.ask_by,
             at=at,
         )
-        carry_restrictions(session, contact_id=contact.id, family_id=family.id, source=event)
-        if contact.agreement != Agreement.GIVEN and deciding.asker and not deciding.without_agreement:
-            ask_agreement(
-                session,
-                actor,
-                matter,
-                deciding.asker.name,
-                about=contact.reference,
-                asker_id=deciding.asker.user_id,
-                ask_by=deciding.asker.ask_by,
-                at=at,
-            )
+
+
+def _say_which_family(session: Session, contact: Contact, deciding: Deciding) -> None:
+    """Whose hand-over it is, where a child of it is in a family that we know: no family is made by handing over."""
+    known = _known_families(session, contact, deciding)
+    if len(known) == 1:
+        contact.family_id = known[0].id
+        session.flush()
 
 
 def take_back(session: Session, actor: Actor, earlier: Decision, *, at: dt.datetime) -> None:
@@ -92,11 +132,7 @@ def _family(session: Session, contact: Contact, deciding: Deciding, at: dt.datet
     members = [
         Member(person.person_id, FamilyRole(person.role)) for person in contact.people if person.person_id is not None
     ]
-    known = families_of(session, [child.person_id for child in contact.children if child.person_id])
-    if deciding.family_id is not None:
-        known = [family for family in known if family.id == deciding.family_id]
-    if len(known) > 1:
-        raise Refused("These children are in more than one family that we know. Choose which it is.", field="family")
+    known = _known_families(session, contact, deciding)
     if not known:
         family = form_family(session, members, postcode=contact.postcode, locality_id=contact.locality_id, at=at)
     else:
@@ -107,3 +143,12 @@ def _family(session: Session, contact: Contact, deciding: Deciding, at: dt.datet
     contact.family_id = family.id
     session.flush()
     return family
+
+
+def _known_families(session: Session, contact: Contact, deciding: Deciding) -> list[Family]:
+    known = families_of(session, [child.person_id for child in contact.children if child.person_id])
+    if deciding.family_id is not None:
+        known = [family for family in known if family.id == deciding.family_id]
+    if len(known) > 1:
+        raise Refused("These children are in more than one family that we know. Choose which it is.", field="family")
+    return known

@@ -1,8 +1,20 @@
 """What the front door keeps."""
 
 from portal.screening.models.decisions import Decision, Outcome
+from portal.screening.models.hand_overs import HandOver, HandOverOutcome, LinkOpening
 from portal.screening.models.links import PersonLink
 from portal.screening.models.proposals import Proposal
 from portal.screening.models.statuses import StatutoryStatusOfChild
+from portal.screening.models.tellings import Telling
 
-__all__ = ["Decision", "Outcome", "PersonLink", "Proposal", "StatutoryStatusOfChild"]
+__all__ = [
+    "Decision",
+    "HandOver",
+    "HandOverOutcome",
+    "LinkOpening",
+    "Outcome",
+    "PersonLink",
+    "Proposal",
+    "StatutoryStatusOfChild",
+    "Telling",
+]

@@ -1,7 +1,6 @@
 """Rules of the front door as plain values."""
 
 from portal.screening.rules.deciding import (
-    OPEN_ROUTES,
     ROUTES_TO_A_BOARD,
     Asker,
     Deciding,
@@ -14,15 +13,17 @@ from portal.screening.rules.deciding import (
     missing,
     usual_words,
 )
+from portal.screening.rules.hand_overs import HANDED_OVER, HandOverKind
 from portal.screening.rules.linking import LinkHow
 from portal.screening.rules.second import SecondPerson, second_person
 
 __all__ = [
-    "OPEN_ROUTES",
+    "HANDED_OVER",
     "ROUTES_TO_A_BOARD",
     "Asker",
     "Deciding",
     "ForChild",
+    "HandOverKind",
     "LinkHow",
     "SecondPerson",
     "Situation",

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, StatutoryStatus
 from portal.guidance.decisions import decisions
 
-# Where this release can send a family. The other routes need somebody named who accepts the hand-over.
-OPEN_ROUTES = (Route.LEAD_PRACTITIONER, Route.LOCAL_SOLUTIONS, Route.UNIVERSAL, Route.NO_FURTHER_ACTION)
 ROUTES_TO_A_BOARD = frozenset({Route.LEAD_PRACTITIONER, Route.LOCAL_SOLUTIONS})
 
 
@@ -57,7 +55,7 @@ class Deciding:
     statuses: Mapping[uuid.UUID, StatusOfChild] = field(default_factory=dict)
     family_id: uuid.UUID | None = None  # which of several families it is
     services: tuple[uuid.UUID, ...] = ()
-    hand_to: str = ""  # whom it is handed over to, in words
+    hand_to: Mapping[Route, str] = field(default_factory=dict)  # who by name, of another area or the social worker
     supersedes: int = 0  # the number of the decision that stood when this one was begun
 
     def of(self, child_id: uuid.UUID) -> ForChild:
@@ -104,8 +102,6 @@ def differs(deciding: Deciding, situation: Situation) -> str:
 
 def missing(deciding: Deciding, situation: Situation) -> tuple[str, str] | None:
     """What is still to be said before it can be decided: in words, and the field where. None when it is whole."""
-    if not deciding.routes(situation.children) <= set(OPEN_ROUTES):
-        return "This cannot be chosen here yet.", "route"
     if not deciding.reasons.strip():
         return "Write the reasons for this decision", "reasons"
     other = differs(deciding, situation)

@@ -1,0 +1,3 @@
+from portal.blueprints.handover.views import blueprint
+
+__all__ = ["blueprint"]
