@@ -32,14 +32,14 @@ _READ = {
     "contacts": "id, home, address, postcode, received_at, decided_at, withdrawn_at",
 }
 
-# Each key is read to one more than 200 rows: one that has more says little, and counts only where nothing rarer leads
+# Each key is read to one more than 50 rows: one that has more says little, and counts only where nothing rarer leads
 # to anybody. Who shares the rarest keys and the most of them comes first.
 _SEARCH = """
 CREATE FUNCTION who_may_it_be(sought_ integer[], keys_ bigint[], except_contact uuid)
 RETURNS TABLE (sought integer, person_id uuid, contact_person_id uuid, contact_id uuid, families uuid[],
     forename text, surname text, born_on date, born_year integer, sex text, address text, postcode text,
     nhs_number text, upn text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp ROWS 200
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp ROWS 50
 AS $$
 WITH RECURSIVE asked AS MATERIALIZED (
     SELECT a.sought, a.key FROM unnest(sought_, keys_) AS a(sought, key)
@@ -47,23 +47,23 @@ WITH RECURSIVE asked AS MATERIALIZED (
     SELECT a.sought, k.id, k.named, count(*) OVER (PARTITION BY a.sought, a.key) AS shared_by
     FROM asked a CROSS JOIN LATERAL (
         (SELECT p.person_id AS id, false AS named FROM public.person_keys p WHERE p.key = a.key
-            ORDER BY p.person_id LIMIT 201)
+            ORDER BY p.person_id LIMIT 51)
         UNION ALL
         (SELECT c.contact_person_id, true FROM public.contact_person_keys c WHERE c.key = a.key
-            ORDER BY c.contact_person_id LIMIT 201)
+            ORDER BY c.contact_person_id LIMIT 51)
     ) k
 ), rarest AS (
-    SELECT h.sought, min(h.shared_by) <= 200 AS has_rare FROM hit h GROUP BY h.sought
+    SELECT h.sought, min(h.shared_by) <= 50 AS has_rare FROM hit h GROUP BY h.sought
 ), weighed AS (
     SELECT h.sought, h.id, h.named, sum(1.0 / h.shared_by) AS weight
     FROM hit h JOIN rarest r USING (sought)
-    WHERE h.shared_by <= 200 OR NOT r.has_rare
+    WHERE h.shared_by <= 50 OR NOT r.has_rare
     GROUP BY h.sought, h.id, h.named
 ), placed AS MATERIALIZED (
     SELECT w.*, row_number() OVER (PARTITION BY w.sought ORDER BY round(w.weight, 6) DESC, w.id) AS place
     FROM weighed w
 ), chosen AS MATERIALIZED (
-    SELECT p.sought, p.id, p.named FROM placed p WHERE p.place <= 200
+    SELECT p.sought, p.id, p.named FROM placed p WHERE p.place <= 50
 ), kept (of, id, merged_into_id) AS (
     SELECT p.id, p.id, p.merged_into_id FROM public.people p
     WHERE p.merged_into_id IS NOT NULL AND p.id IN (SELECT c.id FROM chosen c WHERE NOT c.named)

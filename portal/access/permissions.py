@@ -43,6 +43,7 @@ class Permission(enum.StrEnum):
     URGENT_TAKE_ON = "urgent:take_on"
     CALL_ASK = "call:ask"
     CALL_MAKE = "call:make"
+    PEOPLE_MERGE = "people:merge"
     BOARD_READ = "board:read"
     OFFER_MAKE = "offer:make"
     OFFER_ANSWER = "offer:answer"
@@ -109,6 +110,11 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.CALL_ASK: [Clause(Holds(*_SENDERS), Granted(Capacity.SENDER))],
     # Whom to call and why, for as long as somebody has to: what else was sent is for those who screen.
     Permission.CALL_MAKE: [Clause(Holds(*_FRONT_DOOR), Granted(Capacity.CALLER), Open())],
+    # By a family of each of the two; nothing of either may be closed to them.
+    Permission.PEOPLE_MERGE: [
+        Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open()),
+        Clause(Holds(Role.RECORDS_OFFICER), Open()),
+    ],
     Permission.BOARD_READ: [Clause(HoldsHere(Role.COORDINATOR))],
     Permission.OFFER_MAKE: [Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open())],
     Permission.OFFER_ANSWER: [Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.OFFERED), Open())],

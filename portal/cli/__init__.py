@@ -14,6 +14,7 @@ def register(app: Flask) -> None:
         guidance,
         imports,
         measures,
+        people,
         serve,
         users,
         worker,
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
         guidance.group,
         imports.group,
         measures.group,
+        people.group,
         users.group,
     )
     for command in (*groups, worker.command):

@@ -68,6 +68,8 @@ class Kind(enum.StrEnum):
     CONTACT_WITHDRAWN = "contact:withdrawn", "because"
     FAMILY_FORMED = "family:formed", "people"
     FAMILY_JOINED = "family:joined", "people"
+    PEOPLE_MERGED = "people:merged", "merge", "merged"
+    PEOPLE_UNMERGED = "people:unmerged", "merge", "merged"
     MATTER_OPENED = "matter:opened", "route", "level", "locality"
     MATTER_WITHDRAWN = "matter:withdrawn"
     AGREEMENT_TO_ASK = "agreement:to_ask", "ask_by"

@@ -7,6 +7,7 @@ import uuid
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from portal import outbox
 from portal.accounts.throttle import forget_old
 from portal.allocation.actions import lapse_offers
 from portal.contacts.actions.attachments import remove_left_attachments, scan_attachment
@@ -30,6 +31,8 @@ from portal.messages.actions import SEND, owe, send
 from portal.messages.rules import Template
 from portal.screening.actions.handing_over import remind_of_hand_overs
 from portal.screening.actions.telling import let_go, note_readers, owe_calls, pass_on_unread
+
+KEY_RECORDS = "key_people_on_record"
 
 
 @task(SEND)
@@ -139,6 +142,13 @@ def key_names(session: Session) -> None:
 
 @task("key_people", cron="* * * * *")
 def key_people(session: Session) -> None:
-    """Whoever waits in the queue is found by the next screener; whoever is on record without keys, some at a time."""
+    """Whoever waits in the queue is found by the next screener, whoever is on record too."""
     key_waiting_people(session)
-    key_missing_people(session)
+    outbox.defer(session, KEY_RECORDS)
+
+
+@task(KEY_RECORDS)
+def key_people_on_record(session: Session) -> None:
+    """Some of those without keys at a time, until all have them: whom an earlier release wrote, or a demo."""
+    if key_missing_people(session):
+        outbox.defer(session, KEY_RECORDS)

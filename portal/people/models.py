@@ -8,12 +8,15 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.access.subjects import UnderGrants
 from portal.database import Base, BigNumber, Id, SmallNumber, not_blank, one_of
 from portal.people.rules import NAMELESS, FamilyRole
 
 
-class Person(Base):
+class Person(UnderGrants, Base):
     __tablename__ = "people"
+    __grants_by__ = {"person_id": "id"}  # noqa: RUF012 -- read once, when the class is made
+    __restricted_by__ = {"person_id": "id"}  # noqa: RUF012 -- likewise
     __table_args__ = (
         CheckConstraint("merged_into_id <> id", name="merged_into_another"),
         Index("ix_people_without_keys", "id", postgresql_where=text("keyed_as IS NULL")),
@@ -72,10 +75,12 @@ class Merge(Base):
     undone_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
 
-class Family(Base):
+class Family(UnderGrants, Base):
     """Made by a person's press at screening, never by sending a contact."""
 
     __tablename__ = "families"
+    __grants_by__ = {"family_id": "id"}  # noqa: RUF012 -- likewise
+    __restricted_by__ = {"family_id": "id"}  # noqa: RUF012 -- likewise
 
     id: Mapped[Id]
     postcode: Mapped[str | None]

@@ -26,6 +26,7 @@ from portal.casework.models import Matter
 from portal.contacts.models import Contact
 from portal.database import now
 from portal.events.models import Event
+from portal.people.models import Family
 from portal.places.models import Locality
 from tests.builders import Make
 from tests.casework.families import Families
@@ -48,6 +49,7 @@ ABOUT: dict[Permission, type[Any]] = {
     Permission.OFFER_ANSWER: Matter,
     Permission.CASE_READ: Matter,
     Permission.CASE_WORK: Matter,
+    Permission.PEOPLE_MERGE: Family,
     Permission.BOARD_READ: Locality,
     Permission.LOCALITY_READ: Locality,
 }
@@ -90,7 +92,9 @@ def ground(session: Session, make: Make) -> Ground:
         agencies=[north.referrer.agency_id, south.referrer.agency_id],
         grants=[dict(row._mapping) for row in session.execute(select(Grant.__table__))],
     )
-    ground.records = {Contact: contacts, Matter: matters, Locality: [north.locality, south.locality]}
+    families = [matter.family for matter in matters]
+    places = [north.locality, south.locality]
+    ground.records = {Contact: contacts, Matter: matters, Family: families, Locality: places}
     return ground
 
 

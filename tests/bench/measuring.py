@@ -18,7 +18,7 @@ from portal.frame.content import KINDS
 from portal.guidance.content import read_all
 from portal.guidance.reading import FOLDER
 from portal.settings import Settings
-from tests.bench import borough, sending
+from tests.bench import borough, matching, sending
 from tests.bench.browser import Reader
 from tests.bench.client import MOST_SECONDS, NoAnswer, Run, WrongAnswer, drive, request
 from tests.bench.pages import PAGES, BenchPage
@@ -51,6 +51,10 @@ class Bench:
     def run(self) -> None:
         if self.only in _CONTENT:
             self._read_content()
+        if self.only in matching.WHAT:
+            self.tell(f"Looking for people among {self.report.small:,} and {self.report.large:,}.")
+            row, self.report.looked_for = matching.measure(self.cluster, self.report.small, self.report.large)
+            self._note(row)
         self.tell(f"Filling two boroughs, of {self.report.small:,} and {self.report.large:,} contacts.")
         with (
             borough.databases(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from tests.bench.borough import Built
+from tests.bench.looked_for import Looked
 from tests.bench.telling import ToldOnce
 
 
@@ -40,6 +41,7 @@ class Report:
     built: list[Built] = field(default_factory=list)
     megabytes: dict[str, float | None] = field(default_factory=dict)
     told_once: ToldOnce | None = None
+    looked_for: list[Looked] = field(default_factory=list)
     seconds: float = 0.0
 
     def as_json(self) -> str:
@@ -58,6 +60,7 @@ class Report:
         boroughs = [_line_of(built) for built in self.built]
         sizes = f"{self.small:,} and {self.large:,} contacts, {self.connections} connections"
         told = [self.told_once.line] if self.told_once else []
+        told += [looked.line for looked in self.looked_for]
         return "\n".join([*table, "", *told, *boroughs, *kept, f"{sizes}, {self.seconds:.0f} seconds in all."])
 
 

@@ -65,6 +65,7 @@ KEPT = frozenset(_ROWS)
 _LEFT_OUT = {
     "events": {"recorded_at", "salt", "digest"},
     "messages": {"sent_at", "provider_reference", "opened_at"},  # what the worker keeps of them, not the action
+    "people": {"keyed_as"},  # those of the borough are given their keys by the worker
 }
 _KEYS = ("id", "reference")
 _OF_DRAFTS = {

@@ -57,8 +57,8 @@ KINDS = (Offered, Accepted, Declined, Lapsed, StarDone, StarPutRight, LeadLeft, 
 # No story fills these: the migrations did, or `_load` both times. The queue is what is still to be done, and a throttle
 # counts who has just asked: not told.
 HERE_ANYWAY = {
-    "agencies", "alembic_version", "bank_holidays", "invitations", "localities", "postcodes", "procrastinate_events",
-    "procrastinate_jobs", "roles", "throttles", "users", "ward_localities", "wards",
+    "agencies", "alembic_version", "bank_holidays", "invitations", "localities", "person_keys", "postcodes",
+    "procrastinate_events", "procrastinate_jobs", "roles", "throttles", "users", "ward_localities", "wards",
 }  # fmt: skip
 EACH = 3  # stories that have a step of this kind in them
 

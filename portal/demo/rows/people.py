@@ -15,7 +15,8 @@ from portal.people.rules import sort_key
 
 PEOPLE = table(
     "people",
-    "id forename surname sort_key born_on known_since sex nhs_number upn address postcode born_year",
+    "id forename surname sort_key born_on known_since sex nhs_number upn address postcode born_year"
+    " keyed_as merged_into_id",
 )
 FAMILIES = table("families", "id postcode locality_id formed_at")
 MEMBERSHIPS = table("memberships", "id family_id person_id role position since ended_at")
@@ -35,7 +36,7 @@ def make_known(telling: Telling, contact: Contact, at: dt.datetime) -> None:
             PEOPLE, person.person_id, text(named.forename), text(named.surname),
             _sort_key(named.surname, named.forename), day(named.born_on), when, text(known.sex),
             text(known.nhs_number), text(known.upn), text(known.address or None), text(known.postcode),
-            number(known.born_year),
+            number(known.born_year), NONE, NONE,
         )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-MOST_OF_A_KEY = 200
-MOST_COMPARED = 200
+MOST_OF_A_KEY = 50
+MOST_COMPARED = 50
 
 Who = TypeVar("Who")
 

@@ -11,11 +11,12 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from portal.guidance.codes import Code
-from portal.people.rules.nicknames import go_for_one_another
 from portal.people.rules.values import Address, Name, Values
 
-_KEPT = 200_000
+_KEPT = 50_000
 _GUESSED_WITHIN = 2  # years
+_RESEMBLES = 0.75  # of 1, which is the same
+_MANY = 9  # edits: more than are counted
 
 
 class NameLevel(Code):
@@ -27,6 +28,9 @@ class NameLevel(Code):
     INITIAL = "initial"
     RESEMBLES = "resembles"
     DIFFERENT = "different"
+
+
+_AGREES = {level: place for place, level in enumerate(NameLevel)}
 
 
 class BornLevel(Code):
@@ -83,21 +87,24 @@ def compare_names(one: Name, other: Name) -> NameLevel | None:
 
 
 def _compare_letters(one: Name, other: Name) -> NameLevel:
+    alike = JaroWinkler.similarity(one.whole, other.whole, score_cutoff=_RESEMBLES)
+    edits = OSA.distance(one.whole, other.whole, score_cutoff=2) if alike else _MANY
     shorter = min(len(one.whole), len(other.whole))
-    edits = OSA.distance(one.whole, other.whole, score_cutoff=3)
-    alike = JaroWinkler.similarity(one.whole, other.whole)
-    levels = (
-        (NameLevel.CLOSE, (edits == 1 and shorter > 3) or alike >= 0.94),
-        (NameLevel.NICKNAME, _is_nickname(one, other)),
-        (NameLevel.PART, not set(one.words).isdisjoint(word for word in other.words if len(word) > 2)),
-        (NameLevel.ALIKE, alike >= 0.88 or one.sound == other.sound or (edits == 2 and shorter > 4)),
-        (NameLevel.RESEMBLES, alike >= 0.75 or edits == 1),
-    )
-    return next((level for level, holds in levels if holds), NameLevel.DIFFERENT)
+    if (edits == 1 and shorter > 3) or alike >= 0.94:
+        return NameLevel.CLOSE
+    if one.groups and not one.groups.isdisjoint(other.groups):
+        return NameLevel.NICKNAME
+    if _share_a_word(one, other):
+        return NameLevel.PART
+    if alike >= 0.88 or one.sound == other.sound or (edits == 2 and shorter > 4):
+        return NameLevel.ALIKE
+    return NameLevel.RESEMBLES if alike >= _RESEMBLES else NameLevel.DIFFERENT
 
 
-def _is_nickname(one: Name, other: Name) -> bool:
-    return go_for_one_another(one.whole, other.whole) or go_for_one_another(one.words[0], other.words[0])
+def _share_a_word(one: Name, other: Name) -> bool:
+    if len(one.words) == len(other.words) == 1:
+        return False
+    return not set(one.words).isdisjoint(word for word in other.words if len(word) > 2)
 
 
 @lru_cache(_KEPT)
@@ -184,7 +191,11 @@ Compared = Mapping[str, Code]  # the level of each comparison that could be made
 
 def compare(one: Values, other: Values) -> tuple[Compared, Compared]:
     """The two read alike, and with the names of one in the other order."""
-    rest: dict[str, Code | None] = {
+    return with_names(one, other, compare_all_but_names(one, other))
+
+
+def compare_all_but_names(one: Values, other: Values) -> Compared:
+    levels: dict[str, Code | None] = {
         "born": _compare_births_of(one, other),
         "address": compare_addresses(one.address, other.address),
         "number": compare_numbers(one.address.numbers, other.address.numbers),
@@ -193,13 +204,24 @@ def compare(one: Values, other: Values) -> tuple[Compared, Compared]:
         "nhs_number": _compare_plain(one.nhs_number, other.nhs_number),
         "upn": _compare_plain(one.upn, other.upn),
     }
-    known = {name: level for name, level in rest.items() if level is not None}
-    return (
-        _with_names(compare_names(one.forename, other.forename), compare_names(one.surname, other.surname), known),
-        _with_names(compare_names(one.forename, other.surname), compare_names(one.surname, other.forename), known),
-    )
+    return {name: level for name, level in levels.items() if level is not None}
 
 
-def _with_names(forename: NameLevel | None, surname: NameLevel | None, known: dict[str, Code]) -> Compared:
-    names = {"forename": forename, "surname": surname}
-    return known | {name: level for name, level in names.items() if level is not None}
+def with_names(one: Values, other: Values, known: Compared) -> tuple[Compared, Compared]:
+    forename, surname = compare_names(one.forename, other.forename), compare_names(one.surname, other.surname)
+    alike = _with_names(forename, surname, known)
+    if forename is NameLevel.SAME and surname is NameLevel.SAME:
+        return alike, alike  # no other order agrees better
+    across = compare_names(one.forename, other.surname), compare_names(one.surname, other.forename)
+    found = sorted((level for level in across if level is not None), key=_AGREES.__getitem__, reverse=True)
+    worse, best = [*found, None, None][:2]  # from either side the same: nobody knows whose names are in their order
+    return alike, _with_names(worse, best, known)
+
+
+def _with_names(forename: NameLevel | None, surname: NameLevel | None, known: Compared) -> Compared:
+    compared = dict(known)
+    if forename is not None:
+        compared["forename"] = forename
+    if surname is not None:
+        compared["surname"] = surname
+    return compared

@@ -12,7 +12,7 @@ from functools import cache
 
 from portal.guidance.codes import Code
 from portal.guidance.weights import Limits, weights
-from portal.people.rules.comparing import Compared, compare
+from portal.people.rules.comparing import Compared, compare_all_but_names, with_names
 from portal.people.rules.reasons import Reason, reasons_of
 from portal.people.rules.sought import Sought
 from portal.people.rules.values import Values, values_of
@@ -43,6 +43,9 @@ _BIRTH_IS_SURE = frozenset({"same", "swapped", "one_figure"})
 _ADDRESS_SPEAKS = frozenset({"same", "close", "mostly", "half"})
 _POSTCODE_SPEAKS = frozenset({"same", "close"})
 _NUMBERS = ("nhs_number", "upn")
+_FORENAME_DIFFERS = frozenset({"resembles", "different"})
+# Which comparisons may be of a first name. Of names in the other order nobody knows which of the two lists has them so.
+_FIRST, _EITHER = ("forename",), ("forename", "surname")
 
 
 def match(one: Sought, other: Sought) -> Match | None:
@@ -51,13 +54,20 @@ def match(one: Sought, other: Sought) -> Match | None:
 
 
 def match_values(one: Values, other: Values) -> Match | None:
-    alike, crossed = compare(one, other)
-    score, across = _score(alike), _score(crossed) + _limits().crossed
+    known = compare_all_but_names(one, other)
+    if not _has_number(known) and _is_against(_beside_the_name(known)):
+        return None  # whatever the names are: most are left here, so names need not be compared
+    alike, crossed = with_names(one, other, known)
+    score, across = _score(alike, _FIRST), _score(crossed, _EITHER) + _limits().crossed
     compared, is_crossed = (crossed, True) if across > score else (alike, False)
     score = max(score, across)
     if score < _limits().shown or not _is_worth_showing(alike, crossed):
         return None
-    band = Band.LIKELY if score >= _limits().likely and _may_be_likely(compared) else Band.POSSIBLE
+    band = (
+        Band.LIKELY
+        if score >= _limits().likely and _may_be_likely(compared, _EITHER if is_crossed else _FIRST)
+        else Band.POSSIBLE
+    )
     return Match(round(score, 2), band, reasons_of(compared, crossed=is_crossed))
 
 
@@ -72,45 +82,56 @@ def _limits() -> Limits:
 
 
 @cache
-def _weight(name: str, level: str) -> float:
-    return weights().comparisons[name][level]
+def _comparisons() -> dict[str, dict[str, float]]:
+    return weights().comparisons
 
 
 def _weighs(compared: Compared, *names: str) -> float:
-    return sum(_weight(name, compared[name]) for name in names if name in compared)
+    table, weighs = _comparisons(), 0.0
+    for name in names:
+        level = compared.get(name)
+        if level is not None:
+            weighs += table[name][level]
+    return weighs
 
 
-def _score(compared: Compared) -> float:
+def _score(compared: Compared, forenames: tuple[str, ...]) -> float:
     limits = _limits()
     home = max(limits.home_at_least, _weighs(compared, "address", "number", "postcode"))
     family = min(limits.home_at_most, _weighs(compared, "surname") + home)
     around = family + _weighs(compared, "born")
-    if compared.get("forename") in {"resembles", "different"}:
+    if any(compared.get(name) in _FORENAME_DIFFERS for name in forenames):
         around = min(limits.without_forename, around)
     return around + _weighs(compared, "forename", "sex", *_NUMBERS)
 
 
 def _is_worth_showing(alike: Compared, crossed: Compared) -> bool:
     """Name, birth and home: two of them speak for it, or the one that is known at all. A namesake is nobody."""
-    if _has_number(alike):
-        return True
-    names = [one.get(name) for one in (alike, crossed) for name in ("forename", "surname")]
-    known = {
-        "name": any(names),
-        "birth": "born" in alike,
-        "home": not alike.keys().isdisjoint({"address", "postcode"}),
-    }
-    speaking = (
-        not _NAME_SPEAKS.isdisjoint(names),
-        alike.get("born") in _BIRTH_SPEAKS,
-        alike.get("address") in _ADDRESS_SPEAKS or alike.get("postcode") in _POSTCODE_SPEAKS,
-    )
-    return sum(speaking) >= min(2, sum(known.values()))
+    names = [one.get(name) for one in (alike, crossed) for name in _EITHER]
+    beside = _beside_the_name(alike)
+    known = any(names) + len(beside)
+    speaking = (not _NAME_SPEAKS.isdisjoint(names)) + sum(beside.values())
+    return _has_number(alike) or speaking >= min(2, known)
 
 
-def _may_be_likely(compared: Compared) -> bool:
+def _beside_the_name(compared: Compared) -> dict[str, bool]:
+    """Whether birth and home speak for it, each as far as it is known."""
+    speaks = {}
+    if "born" in compared:
+        speaks["birth"] = compared["born"] in _BIRTH_SPEAKS
+    if "address" in compared or "postcode" in compared:
+        speaks["home"] = compared.get("address") in _ADDRESS_SPEAKS or compared.get("postcode") in _POSTCODE_SPEAKS
+    return speaks
+
+
+def _is_against(beside: dict[str, bool]) -> bool:
+    """Something is known beside the name, and none of it speaks for it: the name alone is too little."""
+    return bool(beside) and not any(beside.values())
+
+
+def _may_be_likely(compared: Compared, forenames: tuple[str, ...]) -> bool:
     """Never on surname, birth and home alone, which twins share; nor on name and home, which father and son do."""
-    agrees = compared.get("forename") in _FORENAME_SPEAKS
+    agrees = all(compared.get(name) in _FORENAME_SPEAKS for name in forenames)
     if _has_number(compared):
         return agrees or compared.get("surname") in _NAME_SPEAKS or compared.get("born") in _BIRTH_IS_SURE
     against = any(compared.get(number) == "different" for number in _NUMBERS)

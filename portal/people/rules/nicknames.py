@@ -133,7 +133,7 @@ richard rick ricky dick richie rich ryszard
 robert rob bob bobby robbie bert
 ronald ron ronnie
 rosemary rose rosie
-rose rosie roza
+rose rosie rosa roza
 ryan rian
 samantha sam sammy
 samuel sam sammy
@@ -174,7 +174,6 @@ def _groups_of() -> dict[str, frozenset[int]]:
     return {name: frozenset(groups) for name, groups in found.items()}
 
 
-def go_for_one_another(one: str, other: str) -> bool:
-    """Whether one is a short form of the other, another spelling of it, or another short form of the same name."""
-    groups = _groups_of()
-    return not groups.get(one, frozenset()).isdisjoint(groups.get(other, frozenset()))
+def nickname_groups(*names: str) -> frozenset[int]:
+    """Names of one group go for one another: a short form, another spelling, another short form of the same name."""
+    return frozenset().union(*(_groups_of().get(name, frozenset()) for name in names))

@@ -9,10 +9,15 @@ from functools import lru_cache
 from jellyfish import metaphone, soundex
 
 from portal.people.rules.names import name_words
+from portal.people.rules.nicknames import nickname_groups
 from portal.people.rules.sought import Sought
 
-_KEPT = 100_000  # names and addresses repeat: the same words need not be made regular again
+_KEPT = 50_000  # names repeat: the same one need not be made regular again
+_ADDRESSES_KEPT = 2_000  # less often, and each takes more room
 _NUMBER = re.compile(r"[0-9]+[a-z]?")
+
+# As the Department for Education, the health service and people write it; what is not here is not known.
+_SEXES = {"f": "f", "female": "f", "girl": "f", "2": "f", "m": "m", "male": "m", "boy": "m", "1": "m"}
 
 # What stands in many addresses says little of any one of them.
 _SHORT = {
@@ -27,24 +32,25 @@ _EVERYWHERE = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Name:
-    """A first name or a surname as it is compared."""
+    """A first name or a surname as it is compared. One is made for each spelling, and known by being that one."""
 
     whole: str  # all its words in one
     words: tuple[str, ...]
     sound: str  # close: two names of one sound are easily taken for each other
     rough: str  # rough: for finding, not for judging
+    groups: frozenset[int]  # of names that go for one another
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Address:
     numbers: tuple[str, ...]
     words: tuple[str, ...]  # without those that many addresses have
     pieces: frozenset[str]  # of three letters each: order, joined words and slips of the pen matter little to them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Values:
     forename: Name
     surname: Name
@@ -64,7 +70,7 @@ def values_of(sought: Sought) -> Values:
         surname=name_of(sought.surname),
         born=born,
         born_year=sought.born_on.year if sought.born_on else sought.born_year,
-        sex=(sought.sex or "").strip().casefold(),
+        sex=_SEXES.get((sought.sex or "").strip().casefold(), ""),
         address=address_of(sought.address),
         postcode="".join(name_words(sought.postcode or "")),
         nhs_number="".join(name_words(sought.nhs_number or "")),
@@ -77,10 +83,16 @@ def name_of(written: str) -> Name:
     words = tuple(name_words(written)[:8])
     whole = "".join(words)[:60]
     letters = "".join(letter for letter in whole if "a" <= letter <= "z")
-    return Name(whole, words, metaphone(letters) if letters else whole, soundex(letters) if letters else whole[:3])
+    return Name(
+        whole=whole,
+        words=words,
+        sound=metaphone(letters) if letters else whole,
+        rough=soundex(letters) if letters else whole[:3],
+        groups=nickname_groups(whole, *words[:1]),
+    )
 
 
-@lru_cache(_KEPT)
+@lru_cache(_ADDRESSES_KEPT)
 def address_of(written: str) -> Address:
     written_words = [_SHORT.get(word, word) for word in name_words(written)[:24]]
     numbers = tuple(word for word in written_words if _NUMBER.fullmatch(word))
