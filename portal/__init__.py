@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.frame.identity import init_identity
     from portal.frame.kept_forms import init_kept_forms
     from portal.frame.languages import init_languages
+    from portal.frame.letters import init_letters
     from portal.frame.navigation import init_navigation
     from portal.frame.request_log import init_request_log
     from portal.frame.widgets import init_widgets
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_assets(app)
     init_widgets(app)
     init_formats(app)
+    init_letters(app)
     init_languages(app)
     init_headers(app)
     init_compression(app)

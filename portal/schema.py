@@ -24,6 +24,7 @@ ROOMS_WITH_MODELS = (
     "messages",
     "files",
     "places",
+    "services",
     "accounts",
     "access",
     "frame",

@@ -56,6 +56,7 @@ class Permission(enum.StrEnum):
     AGENCY_MANAGE = "agency:manage"
     MESSAGE_MEND = "message:mend"
     PLACES_MANAGE = "places:manage"
+    SERVICE_READ = "service:read"
 
 
 _FRONT_DOOR = (Role.SCREENER, Role.HUB_MANAGER)
@@ -136,4 +137,6 @@ TABLE: dict[Permission, list[Clause]] = {
     Permission.AGENCY_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
     Permission.MESSAGE_MEND: [Clause(Holds(Role.ADMINISTRATOR))],
     Permission.PLACES_MANAGE: [Clause(Holds(Role.ADMINISTRATOR))],
+    # What a file brought in: it is changed by the next file, and by nobody here.
+    Permission.SERVICE_READ: [Clause(Holds(Role.ADMINISTRATOR))],
 }

@@ -13,15 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from portal import embedded
 from portal.accounts.passwords import hash_password
 from portal.cli.database import bring_up_to_date, plain_errors
+from portal.database import OPERATOR, act_as, now
 from portal.demo import accounts
 from portal.demo.build import Plan
 from portal.demo.build import build as build_borough
 from portal.demo.loading import NotEmpty
-from portal.demo.places import localities_missing
+from portal.demo.places import SERVICES, SERVICES_ARE_IN, localities_missing
 from portal.demo.queries import what_is_there
 from portal.extensions import current_settings, db
 from portal.frame.formats import count, today_in_london
-from portal.places.queries import office_time_of_all_days
+from portal.places.queries import localities, office_time_of_all_days
+from portal.services.actions import bring_in_services
+from portal.services.queries import has_services
+from portal.services.reading import read_services
 from portal.settings import Settings
 
 group = AppGroup("demo", help="The invented partnership: build it, serve it.")
@@ -51,6 +55,7 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     there = what_is_there(db.session)
     if there:
         click.echo(f"There is a partnership already, with {there}: it is kept as it is.")
+        _bring_in_services()
         return
     missing = localities_missing(day)
     if missing:
@@ -61,10 +66,24 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     began = time.monotonic()
     with plain_errors():
         shown = _build(settings, plan)
+    _bring_in_services()
     click.echo(
         f"Built an invented partnership: {contacts:,} requests for help over {count(months, 'month')}, and"
         f" {shown} told one by one, in {time.monotonic() - began:.0f} seconds."
     )
+
+
+def _bring_in_services() -> None:
+    """The directory, by the import that everybody uses. A partnership of before there was one is given it too."""
+    slugs = {locality.slug for locality in localities(db.session)}
+    if has_services(db.session) or not slugs >= SERVICES_ARE_IN:
+        db.session.rollback()
+        return
+    act_as(db.session, OPERATOR)
+    with SERVICES.open(encoding="utf-8", newline="") as opened:
+        described, _ = read_services(opened, slugs)
+    bring_in_services(db.session, described, whole=False, at=now())
+    db.session.commit()
 
 
 def _build(settings: Settings, plan: Plan) -> int:

@@ -1,4 +1,4 @@
-"""`flask import`: places and postcodes from files."""
+"""`flask import`: places, postcodes and services from files."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ from portal.guidance.places import FILE, read_places
 from portal.guidance.reading import ContentError
 from portal.places.actions import BadRows, Loaded, bring_in_places, load_postcodes
 from portal.places.postcodes import BadRow, Directory, NotADirectory
+from portal.places.queries import localities
+from portal.services.actions import Brought, bring_in_services
+from portal.services.reading import NotServices, read_services
 
-group = AppGroup("import", help="Bring places and postcodes in from files.")
+_SHOWN = 50  # faults of a file
+_SKIP = "Mend them, or load the good rows with --skip-bad FILE."
+group = AppGroup("import", help="Bring places, postcodes and services in from files.")
 
 
 @group.command("places")
@@ -69,10 +74,34 @@ def postcodes(file: Path, area: str | None, skip_bad: Path | None) -> None:
                 loaded = load_postcodes(db.session, directory, watched, at=now())
                 db.session.commit()
     except BadRows as bad:
-        raise click.ClickException("\n".join(_lines_of(bad))) from bad
+        raise click.ClickException("\n".join(_lines_of(bad, _SKIP))) from bad
     except (NotADirectory, Refused) as fault:
         raise click.ClickException(f"{file.name}: {fault}") from fault
     _say(loaded, skip_bad)
+
+
+@group.command("services")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--all", "whole", is_flag=True, help="FILE is the whole directory: what is not in it goes out of use.")
+@plain_errors()
+def services(file: Path, *, dry_run: bool, whole: bool) -> None:
+    """Bring in the services of FILE, a CSV with the columns of Open Referral UK that docs/services.md names."""
+    act_as(db.session, OPERATOR)
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            described, faults = read_services(opened, [one.slug for one in localities(db.session)])
+        brought = None if faults else bring_in_services(db.session, described, whole=whole, at=now())
+    except (NotServices, Refused) as fault:
+        raise click.ClickException(f"{file.name}: {fault}\nNothing was changed.") from fault
+    if brought is None:
+        bad = BadRows(faults[:_SHOWN], len(faults))
+        raise click.ClickException("\n".join(_lines_of(bad, "Mend them, and import the file again.")))
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    _say_services(brought, dry_run=dry_run)
 
 
 class _Aside:
@@ -146,9 +175,25 @@ def _say(loaded: Loaded, skip_bad: Path | None) -> None:
         click.echo(f"No postcode lies in the ward {ward}.")
 
 
-def _lines_of(bad: BadRows) -> Iterator[str]:
+def _say_services(brought: Brought, *, dry_run: bool) -> None:
+    for words, names in (("is new", brought.new), ("has changed", brought.changed), ("is out of use", brought.ended)):
+        for name in names:
+            click.echo(f"{name} {words}.")
+    for name in brought.not_in_file:
+        click.echo(f"{name} is not in the file. It stays in use; --all takes it out of use.")
+    if not brought.changes:
+        click.echo("Everything was so already: nothing was changed.")
+    click.echo(
+        f"New {len(brought.new):,}, changed {len(brought.changed):,}, out of use {len(brought.ended):,},"
+        f" unchanged {brought.unchanged:,}."
+    )
+    if dry_run:
+        click.echo("This was a dry run: nothing was changed.")
+
+
+def _lines_of(bad: BadRows, what_to_do: str) -> Iterator[str]:
     yield f"{count(bad.count, 'fault')}, so nothing was loaded:"
     yield from map(str, bad.faults)
     if bad.count > len(bad.faults):
         yield f"and {bad.count - len(bad.faults):,} more."
-    yield "Mend them, or load the good rows with --skip-bad FILE."
+    yield what_to_do

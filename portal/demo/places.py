@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from portal.demo import mixes
 from portal.demo.chance import Chance
@@ -15,6 +16,8 @@ from portal.working_time import LONDON
 
 POSTCODES_A_WARD = 60
 _FIRST, _SECOND = "ABDEFGHJLN", "PQRSTUWXYZ"
+SERVICES = Path(__file__).parent / "content" / "services.csv"  # invented like all else: an example of such a file
+SERVICES_ARE_IN = frozenset({"central", "east", "north", "south"})
 NOT_ON_ANY_LIST = ("ZZ98 1AA", "ZZ98 7QT", "ZZ99 3BD")  # what partners write and no directory knows
 
 

@@ -85,6 +85,7 @@ class Kind(enum.StrEnum):
     CASE_CLOSED = "case:closed", "reason", "level"
     PLACES_IMPORTED = "places:imported", "changes"
     POSTCODES_IMPORTED = "postcodes:imported", "new", "changed", "refused"
+    SERVICES_IMPORTED = "services:imported", "new", "changed", "ended"
     DAY_CLOSED = "day:closed", "day"
     DAY_OPENED = "day:opened", "day"
     FIGURES_RELEASED = "figures:released", "release", "first_day"

@@ -36,8 +36,11 @@ class Form(_FlaskForm):
         def is_submitted(self) -> bool: ...
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        """Was it sent, and is it right? A form that was only brought back has not been sent."""
-        return self.is_submitted() and self.validate(extra_validators)
+        """Was it sent, and is it right? A form that was only brought back has not been sent, nor one in which somebody
+        pressed "Find" to choose from others.
+        """
+        looks_again = any(getattr(field, "looks_again", False) for field in self)
+        return self.is_submitted() and not looks_again and self.validate(extra_validators)
 
     def validate(self, extra_validators: Any = None) -> bool:
         self._forget_the_unrevealed()

@@ -31,6 +31,7 @@ DOORS = (
     Door("Agencies", "admin.agencies", Permission.AGENCY_MANAGE),
     Door("Messages", "admin.messages", Permission.MESSAGE_MEND),
     Door("Closed days", "admin.days", Permission.PLACES_MANAGE),
+    Door("Services", "admin.services", Permission.SERVICE_READ),
 )
 # For everybody, and nobody's first page. An address that needs no building: where the request named no host of ours,
 # nothing can be built, and the error page leads here too.

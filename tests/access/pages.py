@@ -248,6 +248,8 @@ PAGES: dict[str, Page] = {
     "admin.days": _for({"administrator"}),
     "admin.close_day": _for({"administrator"}, post=422),
     "admin.open_day": _about({"closed_day": {"administrator"}, "no_such": set()}, post=302),
+    "admin.services": _for({"administrator"}),
+    "admin.service": _about({"service": {"administrator"}, "no_such": set()}),
     "admin.message_give_up": _about(_LETTERS_PRESSED, get=None, post=422),
     "api.openapi": _open_to_all(),
     "api.send": _open_to_all(None, 401),  # to whoever has a key, and to nobody by being signed in

@@ -76,6 +76,7 @@ class Visitors:
             "message_id": world.letter if record == "dead" else missing,
             "day": world.closed_day if record == "closed_day" else "never",
             "key_id": world.keys.get(record, missing),
+            "service_id": world.service if record == "service" else "never",
             "session_id": missing,
             "token": "never-given-out",
             "opened": "never-given-out",

@@ -40,6 +40,7 @@ from portal.screening.rules.hand_overs import HandOverKind
 from portal.stars.rules import ReadingKind, ScoredBy
 from portal.working_time import london_date
 from tests.builders import Make
+from tests.services.directory import brought_in, row
 
 YESTERDAY = dt.timedelta(days=1)  # long enough ago that no second press of the same step is still under way
 RECENTLY = dt.timedelta(days=5)
@@ -70,6 +71,7 @@ class World:
     keys: dict[str, uuid.UUID] = field(default_factory=dict)  # of programmes, by the agency
     letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
     closed_day: str = "2040-12-25"
+    service: str = "play"  # in the directory
 
     @property
     def make(self) -> Make:
@@ -159,6 +161,9 @@ def build(session: Session) -> World:
     world.references["no_such"] = "C-0000-0000"
     world.keys["oak"] = world.another_key("oak")
     world.letter = world.dead_letter()
+    brought_in(session, row(id=world.service))
+    act_as(session, "portal:test")
+    session.commit()
     return world
 
 

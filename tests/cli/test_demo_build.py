@@ -16,6 +16,8 @@ from portal.cli.demo import group
 from portal.contacts.models import Contact
 from portal.extensions import db
 from portal.frame.formats import today_in_london
+from portal.places.models import Locality
+from portal.services.models import Service
 from portal.settings import Environment, Settings
 from tests.builders import Make
 
@@ -35,6 +37,7 @@ def test_it_is_built_once_and_what_is_there_is_kept(app: Flask, session: Session
         "Built an invented partnership: 40 requests for help over 3 months, and 30 told one by one,",
     )
     assert session.scalar(select(func.count()).select_from(Contact)) == 40 + 30
+    assert session.scalar(select(func.count()).select_from(Service)) == 41
     session.rollback()
     code, said = _build(app, "--contacts", "50")
     assert code == 0
@@ -48,6 +51,18 @@ def test_a_partnership_of_other_people_is_kept_too(app: Flask, session: Session,
     code, said = _build(app, "--contacts", "40")
     assert (code, "with 1 localities" in said) == (0, True)
     assert session.scalar(select(func.count()).select_from(User)) == 0
+    assert session.scalar(select(func.count()).select_from(Service)) == 0, "its places are not those of the directory"
+
+
+def test_a_partnership_of_before_there_was_a_directory_is_given_one(app: Flask, session: Session, make: Make) -> None:
+    for number, slug in enumerate(["central", "east", "north", "south"], start=1):
+        session.add(Locality(slug=slug, name=slug.title(), position=number))
+    make.keep()
+    assert "There is a partnership already" in _build(app)[1]
+    assert session.scalar(select(func.count()).select_from(Service)) == 41
+    session.rollback()
+    assert _build(app)[0] == 0
+    assert session.scalar(select(func.count()).select_from(Service)) == 41
 
 
 def test_a_partnership_without_its_localities_is_kept_and_none_is_begun(

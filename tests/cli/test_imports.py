@@ -1,4 +1,4 @@
-"""`flask import`: places and postcodes from files, and what is said of each."""
+"""`flask import`: places, postcodes and services from files, and what is said of each."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from portal import create_app
 from portal.cli.imports import group
 from portal.extensions import db
 from portal.places.models import Postcode, Ward
+from portal.services.models import Service
 from portal.settings import Settings
 from tests.guidance.test_places import SMALL
 from tests.places.directory import HEADINGS, row, written
+from tests.services import directory as services
 
 
 def run(app: Flask, *words: str) -> tuple[int, list[str]]:
@@ -200,3 +202,70 @@ def test_a_database_that_goes_away_while_rows_are_copied_is_said_too(
     assert (code, said[0].startswith("Error: The database cannot be used: ")) == (1, True)
     session.invalidate()  # its connection is gone
     assert how_many(session) == 0
+
+
+def _services(folder: Path, *rows: dict[str, str]) -> str:
+    file = folder / "services.csv"
+    file.write_text(services.written(*rows), encoding="utf-8")
+    return str(file)
+
+
+def _names(session: Session) -> dict[str, str]:
+    session.rollback()
+    return {one.name: one.status for one in session.scalars(select(Service))}
+
+
+def test_services_are_brought_in_once(app: Flask, session: Session, in_place: Path) -> None:
+    file = _services(in_place, services.row(localities="north|south"), services.row(id="debt", name="Debt help"))
+    assert run(app, "services", file) == (0, [
+        "Stay and play is new.", "Debt help is new.", "New 2, changed 0, out of use 0, unchanged 0.",
+    ])  # fmt: skip
+    assert run(app, "services", file) == (0, [
+        "Everything was so already: nothing was changed.", "New 0, changed 0, out of use 0, unchanged 2.",
+    ])  # fmt: skip
+    assert _names(session) == {"Stay and play": "active", "Debt help": "active"}
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(app: Flask, session: Session, in_place: Path) -> None:
+    assert run(app, "services", _services(in_place, services.row()), "--dry-run") == (0, [
+        "Stay and play is new.", "New 1, changed 0, out of use 0, unchanged 0.",
+        "This was a dry run: nothing was changed.",
+    ])  # fmt: skip
+    assert _names(session) == {}
+
+
+def test_services_that_are_not_in_the_file_any_more_are_named_and_go_out_of_use_with_all(
+    app: Flask, session: Session, in_place: Path
+) -> None:
+    run(app, "services", _services(in_place, services.row(), services.row(id="debt", name="Debt help")))
+    fewer = _services(in_place, services.row())
+    assert run(app, "services", fewer)[1][:2] == [
+        "Debt help is not in the file. It stays in use; --all takes it out of use.",
+        "Everything was so already: nothing was changed.",
+    ]
+    assert run(app, "services", fewer, "--all") == (0, [
+        "Debt help is out of use.", "New 0, changed 0, out of use 1, unchanged 1.",
+    ])  # fmt: skip
+    assert _names(session) == {"Stay and play": "active", "Debt help": "inactive"}
+
+
+def test_of_services_every_bad_row_is_named_and_none_is_loaded(app: Flask, session: Session, in_place: Path) -> None:
+    file = _services(in_place, services.row(), services.row(id="b", localities="nroth", email="x"))
+    assert run(app, "services", file) == (1, [
+        "Error: 2 faults, so nothing was loaded:",
+        "line 3: column localities: there is no locality “nroth”: did you mean “north”?",
+        "line 3: column email: “x” is no e-mail address",
+        "Mend them, and import the file again.",
+    ])  # fmt: skip
+    many = _services(in_place, *[services.row(id=f"s{n}", email="x") for n in range(60)])
+    code, said = run(app, "services", many)
+    assert (code, len(said), said[-2]) == (1, 53, "and 10 more.")
+    assert _names(session) == {}
+
+
+def test_a_file_that_holds_no_services_is_refused(app: Flask, session: Session, in_place: Path) -> None:
+    file = in_place / "services.csv"
+    file.write_text("\ufeffid,name,description,status,localities,colour\n", encoding="utf-8")
+    assert run(app, "services", str(file)) == (1, [
+        "Error: services.csv: It has columns that are not known: colour. Take them away.", "Nothing was changed.",
+    ])  # fmt: skip

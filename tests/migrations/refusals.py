@@ -294,6 +294,25 @@ REFUSED["0021"] = {
     ),
 }
 
+REFUSED["0022"] = {
+    "ck_services_id_regular": "UPDATE services SET id = 'a b'",
+    "ck_services_name_not_blank": "UPDATE services SET name = ' '",
+    "ck_services_description_not_blank": "UPDATE services SET description = ' '",
+    "ck_services_status_known": "UPDATE services SET status = 'defunct'",
+    "ck_services_minimum_age_of_a_person": "UPDATE services SET minimum_age = -1",
+    "ck_services_maximum_age_of_a_person": "UPDATE services SET maximum_age = 121",
+    "ck_services_ages_in_order": "UPDATE services SET minimum_age = 5",
+    "ck_services_valid_in_order": "UPDATE services SET valid_to = '2020-12-31'",
+    "ck_services_way_to_come": "UPDATE services SET phone = ' '",
+    "ck_service_needs_need_known": "UPDATE service_needs SET need = 'bored'",
+    "ck_decision_services_position_from_one": "UPDATE decision_services SET position = 0",
+    "ck_decision_services_name_not_blank": "UPDATE decision_services SET name = ' '",
+    "ck_decision_services_told_not_blank": "UPDATE decision_services SET told = ' '",
+    "uq_decision_services_decision_id_service_id": (
+        "INSERT INTO decision_services SELECT decision_id, 2, service_id, name, told FROM decision_services"
+    ),
+}
+
 REFUSED["0023"] = {
     "ck_proposals_needs_known": sql_of("proposals", "proposed", "needs = 'anybody'"),
     "ck_proposals_because_not_blank": sql_of("proposals", "proposed", "because = ' '"),

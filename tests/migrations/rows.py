@@ -31,6 +31,7 @@ TABLES: dict[str, set[str]] = {
     "0018": set(),
     "0019": {"contact_person_keys", "merges", "person_keys"},
     "0021": {"hand_over_openings", "hand_over_outcomes", "hand_overs", "tellings"},
+    "0022": {"decision_services", "service_localities", "service_needs", "service_words", "services"},
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
 }  # fmt: skip
 
@@ -416,6 +417,18 @@ LOST_WITHOUT["0021"] = """
 DELETE FROM hand_over_openings;
 DELETE FROM hand_over_outcomes;
 DELETE FROM hand_overs;
+"""
+
+ROWS["0022"] = """
+INSERT INTO services (id, name, sort_key, description, status, minimum_age, maximum_age, everywhere, phone, valid_from,
+    valid_to, imported_at)
+VALUES ('svc-1', 'Stay and play', 'stay and play', 'Play for small children.', 'active', 0, 4, false, '01632 960201',
+    '2021-01-01', '2021-12-31', '2021-01-01 09:00Z');
+INSERT INTO service_needs (need, service_id) VALUES ('parenting', 'svc-1');
+INSERT INTO service_localities (locality_id, service_id) VALUES (#north, 'svc-1');
+INSERT INTO service_words (word, service_id) VALUES ('play', 'svc-1');
+INSERT INTO decision_services (decision_id, position, service_id, name, told) VALUES
+    (#told_by_call, 1, 'svc-1', 'Stay and play', 'Come on Tuesdays.');
 """
 
 ROWS["0023"] = """

@@ -50,6 +50,8 @@ UPDATES = {
     "readings": "superseded_by",
     "restrictions": "lifted_at lifted_by lifted_with",
     "roles": "*",
+    "services": "application_process description eligibility_description email everywhere imported_at location_name"
+    " maximum_age minimum_age name phone postal_code sort_key status url valid_from valid_to",
     "sessions": "*",
     "throttles": "*",
     "urgent_notices": "acknowledged_at acknowledged_by acknowledged_user_id chased_at",
@@ -59,7 +61,7 @@ UPDATES = {
 }
 DELETES = {
     "attachments", "bank_holidays", "draft_pages", "drafts", "file_parts", "files", "kept_forms", "kept_searches",
-    "throttles",
+    "service_localities", "service_needs", "service_words", "throttles",
 }  # fmt: skip
 # Written by the application, read by the search alone.
 ONLY_SEARCHED = {"contact_person_keys", "person_keys"}

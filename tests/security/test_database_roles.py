@@ -84,7 +84,7 @@ def test_it_may_delete_only_what_is_kept_for_a_while_or_not_sent_and_closed_days
     ours = {name for name in may_delete if not name.startswith("procrastinate_")}
     assert ours == {
         "attachments", "bank_holidays", "draft_pages", "drafts", "file_parts", "files", "kept_forms",
-        "kept_searches", "throttles",
+        "kept_searches", "service_localities", "service_needs", "service_words", "throttles",
     }  # fmt: skip
 
 

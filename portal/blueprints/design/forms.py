@@ -15,6 +15,7 @@ from portal.frame.fields import (
     HiddenField,
     NumberField,
     PasswordField,
+    PickField,
     RadioField,
     ScaleField,
     SelectField,
@@ -107,6 +108,18 @@ class EverythingForm(Form):
         ],
     )
     other = TextField("What else?", called="What else", required="Say what else would help")
+    services = PickField(
+        "Services they can go to",
+        hint="The message to the referrer tells of those you tick",
+        required="Choose a service",
+        find="Find a service",
+        find_hint="Such as debt, play or bereavement",
+        nothing="Nothing here has these words. Press Find to look through all services.",
+        choices=[
+            Choice("play", "Stay and play", hint="Ages 4 and under. Mill Hub, for North", also="toddler"),
+            Choice("debt", "Debt help", hint="Anybody. For the whole borough"),
+        ],
+    )
     source = SelectField(
         "Where do you work?",
         hint="The place you write from today",
@@ -187,6 +200,13 @@ class LongForm(Form):
     told = ConfirmField(_LONG, required=f"Tick this. {_LONG}")
     story = TextArea(_LONG, required="Write something", counted=True)
     needs = CheckboxField(_LONG, required="Choose something", choices=[Choice("visited", _LONG_ANSWER)])
+    services = PickField(
+        _LONG,
+        required="Choose something",
+        find=_LONG_ANSWER,
+        find_hint=_LONG,
+        choices=[Choice("visited", _LONG_ANSWER, hint=_LONG)],
+    )
     children = NumberField(_LONG, required="Enter a number", highest=20)
     called_at = TimeField(_LONG, called="The time", hint=_LONG, required="Enter a time")
     email = EmailField(_LONG, required="Enter an address")

@@ -11,6 +11,7 @@ from portal.accounts.rules import Role
 from portal.blueprints.contacts.receipt import paper_of
 from portal.blueprints.front_door.forms import Asked, decision_form
 from portal.blueprints.front_door.hand_overs import around_hand_overs
+from portal.blueprints.front_door.services import offer_services
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, since_sent
 from portal.contacts.queries.attachments import files_of
@@ -20,6 +21,7 @@ from portal.contacts.queries.urgent import notice_of
 from portal.contacts.rules.calls import is_owed_a_call
 from portal.database import now
 from portal.extensions import current_settings, db
+from portal.frame.formats import today_in_london
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
@@ -45,6 +47,7 @@ def show(reference: str) -> ResponseReturnValue:
     situation = situation_of(db.session, contact, at)
     families = families_of(db.session, [child.person_id for child in contact.children if child.person_id])
     form = decision_form(Asked(contact, situation, families))
+    offer_services(form.services, contact, form.need, today_in_london())
     if form.validate_on_submit():
         with refusals(form):
             done = decide(db.session, actor, contact, form.deciding(actor))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from wtforms import Field
 
 from portal.accounts.rules import Actor
+from portal.blueprints.front_door.services import services_field
 from portal.contacts.models import Contact, ContactPerson
 from portal.frame.fields import Choice, DateField, HiddenField, RadioField, SelectField, TextArea, TextField
 from portal.frame.formats import today_in_london
@@ -65,7 +66,13 @@ class _Decision(Form):
         most=_MOST,
         rows=6,
     )
+    services = services_field()
     supersedes = HiddenField("What was decided before")
+
+    @property
+    def need(self) -> PrimaryNeed | None:
+        """As it was chosen, right or not yet."""
+        return next((need for need in PrimaryNeed if need.value == self.primary_need.data), None)
 
     def deciding(self, actor: Actor) -> Deciding:
         return Deciding(
@@ -82,6 +89,7 @@ class _Decision(Form):
             statuses={child.id: status for number, child in self._children() if (status := self._status(number))},
             hand_to={Route(kind.value): self._said(f"hand_to_{kind.value}") for kind in _NAMED},
             family_id=uuid.UUID(self._said("family")) if self._said("family") else None,
+            services=tuple(self.services.data),
             supersedes=int(self.supersedes.data) if self.supersedes.data.isdecimal() else 0,
         )
 

@@ -15,6 +15,7 @@ from portal.frame.fields.choices import (
 )
 from portal.frame.fields.dates import DateField
 from portal.frame.fields.files import FileField
+from portal.frame.fields.picking import PickField
 from portal.frame.fields.text import EmailField, HiddenField, NumberField, PasswordField, TextArea, TextField
 from portal.frame.fields.times import TimeField
 
@@ -30,6 +31,7 @@ __all__ = [
     "HiddenField",
     "NumberField",
     "PasswordField",
+    "PickField",
     "RadioField",
     "ScaleField",
     "SelectField",

@@ -26,11 +26,12 @@ else:
 @dataclass
 class Choice(SelectChoice):
     """One possible answer. `reveals` names fields of the same form that are asked only when it is chosen; `apart`
-    stands it below the others after an "or"."""
+    stands it below the others after an "or". By the words in `also` it is found, beside those that are read."""
 
     hint: str = ""
     reveals: tuple[str, ...] = ()
     apart: bool = False
+    also: str = ""
 
 
 Choices = Sequence[Choice] | Callable[[], Sequence[Choice]]

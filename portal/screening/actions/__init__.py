@@ -4,6 +4,7 @@ from portal.screening.actions.asking import ask_referrer
 from portal.screening.actions.claiming import claim_contact, release_contact
 from portal.screening.actions.deciding import decide
 from portal.screening.actions.proposing import agree_to, deciding_of, refuse_proposal
+from portal.screening.actions.signposting import signpost
 from portal.screening.rules import Deciding
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "deciding_of",
     "refuse_proposal",
     "release_contact",
+    "signpost",
 ]

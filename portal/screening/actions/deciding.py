@@ -65,5 +65,5 @@ def _is_alike(decision: Decision, actor: Actor, deciding: Deciding) -> bool:
         decision.author_id == actor.user_id
         and decided == wanted
         and decision.reasons == deciding.reasons
-        and decision.words_to_referrer == words_told(deciding, [one.child_id for one in decision.outcomes])
+        and decision.words_to_referrer.startswith(words_told(deciding, [one.child_id for one in decision.outcomes]))
     )

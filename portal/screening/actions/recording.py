@@ -19,6 +19,7 @@ from portal.events.kinds import Kind
 from portal.extensions import current_settings
 from portal.messages.actions import owe
 from portal.screening.actions.sending_on import make_known, send_on, take_back
+from portal.screening.actions.signposting import signpost
 from portal.screening.models import Decision, Outcome, StatutoryStatusOfChild
 from portal.screening.queries.decisions import current_decision
 from portal.screening.queries.situation import situation_of
@@ -92,6 +93,8 @@ def _store(
         agreed_at=at if agreed_by else None,
     )
     with refusing(session, {"uq_decisions_contact_id_number": already, "uq_call_backs_one_open_a_kind": already}):
+        services = signpost(session, decision, deciding.services)
+        decision.words_to_referrer = "\n\n".join(filter(None, [decision.words_to_referrer, services]))
         decision.message_id, decision.call_id = _owe_the_answer(session, contact, at)
         for child in contact.children:
             own = deciding.of(child.id)

@@ -4,11 +4,13 @@ from portal.screening.models.decisions import Decision, Outcome
 from portal.screening.models.hand_overs import HandOver, HandOverOutcome, LinkOpening
 from portal.screening.models.links import PersonLink
 from portal.screening.models.proposals import Proposal
+from portal.screening.models.signposts import DecisionService
 from portal.screening.models.statuses import StatutoryStatusOfChild
 from portal.screening.models.tellings import Telling
 
 __all__ = [
     "Decision",
+    "DecisionService",
     "HandOver",
     "HandOverOutcome",
     "LinkOpening",

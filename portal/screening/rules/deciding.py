@@ -54,7 +54,7 @@ class Deciding:
     without_agreement: str = ""
     statuses: Mapping[uuid.UUID, StatusOfChild] = field(default_factory=dict)
     family_id: uuid.UUID | None = None  # which of several families it is
-    services: tuple[uuid.UUID, ...] = ()
+    services: tuple[str, ...] = ()  # of the directory, to tell the referrer of
     hand_to: Mapping[Route, str] = field(default_factory=dict)  # who by name, of another area or the social worker
     supersedes: int = 0  # the number of the decision that stood when this one was begun
 

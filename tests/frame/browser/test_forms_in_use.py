@@ -164,3 +164,37 @@ def test_a_picture_is_read_out_and_opens_its_table(tab: Page) -> None:
     expect(table).to_be_hidden()
     tab.get_by_text("The star as a table").first.click()
     expect(table).to_be_visible()
+
+
+def test_typing_narrows_what_can_be_picked_and_keeps_what_is_ticked(tab: Page) -> None:
+    tab.goto("/design/questions/every/empty")
+    play, debt = (tab.get_by_role("checkbox", name=name) for name in ("Stay and play", "Debt help"))
+    find = tab.get_by_label("Find a service")
+    find.fill("todd")
+    expect(play).to_be_visible()
+    expect(debt).to_be_hidden()
+    expect(tab.locator(".eh-pick [role=status]")).to_have_text("1 found")
+    play.press("Space")
+    find.fill("whole borough")
+    expect(play).to_be_checked()
+    expect(play).to_be_visible()
+    expect(debt).to_be_visible()
+    debt.check()
+    find.fill("zebra")
+    expect(tab.get_by_text("Nothing here has these words.")).to_be_visible()
+    expect(debt).to_be_checked()
+    expect(debt).to_be_visible()
+
+
+def test_find_asks_for_the_page_again_and_judges_nothing_with_and_without_javascript(
+    tab: Page, plain_tab: Page
+) -> None:
+    for page in (tab, plain_tab):
+        page.goto("/design/questions/every/empty")
+        page.get_by_label("Find a service").fill("debt")
+        page.get_by_role("checkbox", name="Debt help").check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Find").click()
+        expect(page.locator(".govuk-error-summary")).to_have_count(0)
+        expect(page.get_by_label("Find a service")).to_have_value("debt")
+        expect(page.get_by_role("checkbox", name="Debt help")).to_be_checked()

@@ -233,3 +233,18 @@ FILES = [
 ]
 NO_CHILD = Family((Member(_PEOPLE[2], "adult"),))
 FIGURES = [(rag.value, Figure(rag)) for rag in Rag]
+
+LETTER = """Thank you. Advice and services that are open to everybody fit best here.
+Please tell the family.
+
+The family can go straight to this service:
+
+Stay and play
+- What: Play for small children, with a parent.
+- Who for: Ages 4 and under.
+- Where: Mill Hub, ZZ1 1AA. For families in North.
+- How: Come on Tuesdays at 10 am. https://mill.example/play
+
+Other ways
+- The school nurse
+"""

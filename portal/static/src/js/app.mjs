@@ -13,6 +13,7 @@ import { createAll } from 'govuk-frontend/dist/govuk/init.mjs'
 import { Autosave } from './autosave.mjs'
 import { FamilyForm, Leave } from './leave.mjs'
 import { LevelGuide } from './level_guide.mjs'
+import { Pick } from './pick.mjs'
 import { Signs } from './signs.mjs'
 
 // An open or closed radio is not a thing that ARIA knows, so no screen reader is told of one: what a radio reveals comes
@@ -38,6 +39,7 @@ for (const Component of [
   LevelGuide,
   NotificationBanner,
   PasswordInput,
+  Pick,
   PlainRadios,
   ServiceNavigation,
   Signs,

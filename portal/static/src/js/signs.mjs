@@ -2,14 +2,14 @@
 // change both together. What is typed stays in the browser until then.
 import { Component } from 'govuk-frontend/dist/govuk/component.mjs'
 
-const SAID_AFTER = 600 // milliseconds without a key: a count after each letter would drown the letters
+export const SAID_AFTER = 600 // milliseconds without a key: a count after each letter would drown the letters
 const WORD = /[\p{L}\p{N}]+/gu
 
 function folded (text) {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
-function wordsIn (text) {
+export function wordsIn (text) {
   return folded(text).match(WORD) ?? []
 }
 
@@ -17,7 +17,7 @@ function begins (term, word) {
   return term.length > 1 ? word.startsWith(term) : word === term
 }
 
-function allBeginWordsOf (terms, words) {
+export function allBeginWordsOf (terms, words) {
   return terms.every((term) => words.some((word) => begins(term, word)))
 }
 

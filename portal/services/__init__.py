@@ -1,0 +1,1 @@
+"""The directory of services that a family can go to without anybody's decision."""
