@@ -40,6 +40,11 @@ class Papers:
     chronology: Sequence[Line]  # the earliest first
     history: Sequence[Line]  # what was known of these people before this request
 
+    @property
+    def must_not_know(self) -> str:
+        way = self.contact.safe_way
+        return way.must_not_know if way else ""
+
 
 def papers_of(session: Session, handed: HandOver, history: Sequence[Line] = ()) -> Papers:
     """Whoever asks may read the hand-over: by a grant on its contact, or by a link with their name."""
