@@ -10,27 +10,35 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
 PAGE = 25
+_PLACES = frozenset("123456789")
 _EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class After:
-    """Where a page begins: after this moment and key, whatever was added since."""
+    """Where a page begins: after this moment and key, whatever was added since.
+
+    A list that puts some things on top of all others, whatever their moment, says in which of its places it is.
+    """
 
     at: dt.datetime
     id: uuid.UUID
+    place: int = 0
 
     def __str__(self) -> str:
         microseconds = (self.at - _EPOCH) // _MICROSECOND  # whole numbers only: a float would lose the last of them
-        return f"{microseconds}_{self.id.hex}"
+        moment = f"{microseconds}_{self.id.hex}"
+        return f"{self.place}_{moment}" if self.place else moment
 
     @staticmethod
     def read(written: str) -> After | None:
         """What stood in an address; none where it is not one of ours."""
         try:
-            microseconds, key = written.split("_")
-            return After(_EPOCH + int(microseconds) * _MICROSECOND, uuid.UUID(key))
+            *place, microseconds, key = written.split("_")
+            if len(place) > 1 or not all(one in _PLACES for one in place):
+                return None
+            return After(_EPOCH + int(microseconds) * _MICROSECOND, uuid.UUID(key), *map(int, place))
         except (ValueError, OverflowError):
             return None
 

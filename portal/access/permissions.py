@@ -40,6 +40,8 @@ class Permission(enum.StrEnum):
     CONTACT_IN_CASE = "contact:in_case"
     HAND_OVER_KEEP = "hand_over:keep"
     HAND_OVER_ACCEPT = "hand_over:accept"
+    DUTY_READ = "duty:read"
+    DUTY_NAME = "duty:name"
     URGENT_TAKE_ON = "urgent:take_on"
     CALL_ASK = "call:ask"
     CALL_MAKE = "call:make"
@@ -105,6 +107,8 @@ TABLE: dict[Permission, list[Clause]] = {
         Clause(Holds(Role.LEAD_PRACTITIONER), Granted(Capacity.OFFERED), Open()),
         Clause(Holds(Role.COORDINATOR), Granted(Capacity.COORDINATOR), Open()),
     ],
+    Permission.DUTY_READ: [Clause(Holds(*_FRONT_DOOR))],
+    Permission.DUTY_NAME: [Clause(Holds(Role.HUB_MANAGER))],
     Permission.URGENT_TAKE_ON: [Clause(Holds(Role.HUB_MANAGER), Granted(Capacity.FRONT_DOOR), Open())],
     # Whoever may open a case reads there what was sent about the family, unless the contact itself is closed to them.
     Permission.CONTACT_IN_CASE: [Clause(Holds(Role.LEAD_PRACTITIONER, Role.COORDINATOR), Open())],

@@ -118,6 +118,15 @@ def grouped(digits: str, *groups: int) -> str:
     return " ".join(compact[end - size : end] for end, size in zip(ends, groups, strict=True))
 
 
+def minutes_left(minutes: int) -> str:
+    """6 h 20 min left, 35 min left: of office time."""
+    if minutes <= 0:
+        return "no office time left"
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]
+    return f"{' '.join(filter(None, parts))} left"
+
+
 def _which_day(day: dt.date, today: dt.date) -> str:
     distance = (day - today).days
     if abs(distance) <= 1:
@@ -171,5 +180,6 @@ def init_formats(app: Flask) -> None:
         words_of=words_of,
         age=age,
         count_of=count,
+        minutes_left=minutes_left,
         number=number,
     )

@@ -34,6 +34,10 @@ class _Browser(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.token
 
 
+# Asked by a page that stays open, not by a person: a session that nobody uses must run out.
+_ASKS_BY_ITSELF = frozenset({"front_door.news"})
+
+
 def init_identity(app: Flask) -> None:
     # Its own would ask the database for every page, even the one that says that the database is away.
     login.init_app(app, add_context_processor=False)
@@ -72,7 +76,7 @@ def _recognise() -> None:
     if not current_user.is_authenticated:
         return
     found: SignedIn = g.signed_in
-    if now() - found.last_seen_at > SEEN_EVERY:
+    if request.endpoint not in _ASKS_BY_ITSELF and now() - found.last_seen_at > SEEN_EVERY:
         touch_session(found.session_id, now())
 
 

@@ -15,6 +15,11 @@ FILE = FOLDER / "clocks.yaml"
 ClockCode = Literal[
     "decide_contact",
     "look_at_urgent",
+    "urgent_first_alert",
+    "urgent_second_alert",
+    "keep_claim",
+    "keep_urgent_claim",
+    "answer_question",
     "call_back",
     "ask_agreement",
     "accept_hand_over",
@@ -39,6 +44,7 @@ _CODES: tuple[str, ...] = get_args(ClockCode)
 class Unit(enum.StrEnum):
     WORKING_DAYS = "working_days"
     HOURS = "hours"
+    MINUTES = "minutes"
     WEEKS = "weeks"
     CALENDAR_DAYS = "calendar_days"
     CALENDAR_MONTHS = "calendar_months"
@@ -48,6 +54,11 @@ class Unit(enum.StrEnum):
 _COUNTED_IN: Mapping[str, Unit] = {
     "decide_contact": Unit.WORKING_DAYS,
     "look_at_urgent": Unit.HOURS,
+    "urgent_first_alert": Unit.MINUTES,
+    "urgent_second_alert": Unit.MINUTES,
+    "keep_claim": Unit.HOURS,
+    "keep_urgent_claim": Unit.MINUTES,
+    "answer_question": Unit.WORKING_DAYS,
     "call_back": Unit.WORKING_DAYS,
     "accept_hand_over": Unit.WORKING_DAYS,
     "read_answer": Unit.WORKING_DAYS,
@@ -62,6 +73,7 @@ class WrittenClock(Content):
     title: str
     working_days: int | None = None
     hours: int | None = None
+    minutes: int | None = None
     weeks: int | None = None
     calendar_days: int | None = None
     calendar_months: int | None = None
@@ -100,6 +112,10 @@ class Clock:
     @property
     def hours(self) -> int:
         return self._in(Unit.HOURS)
+
+    @property
+    def minutes(self) -> int:
+        return self._in(Unit.MINUTES)
 
     @property
     def weeks(self) -> int:

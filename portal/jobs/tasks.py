@@ -29,6 +29,7 @@ from portal.jobs.app import task
 from portal.measures.actions import release_figures
 from portal.messages.actions import SEND, owe, send
 from portal.messages.rules import Template
+from portal.screening.actions import alert_unlooked_at, lapse_claims, take_silence
 from portal.screening.actions.handing_over import remind_of_hand_overs
 from portal.screening.actions.telling import let_go, note_readers, owe_calls, pass_on_unread
 
@@ -90,6 +91,21 @@ def pass_on_answers_nobody_read(session: Session) -> None:
     pass_on_unread(session, at=at)
     owe_calls(session, at=at)
     let_go(session, at=at)
+
+
+@task("lapse_claims", cron="* * * * *")
+def lapse_idle_claims(session: Session) -> None:
+    lapse_claims(session, at=now())
+
+
+@task("take_silence", cron="* * * * *")
+def take_silence_for_an_answer(session: Session) -> None:
+    take_silence(session, at=now())
+
+
+@task("alert_urgent", cron="* * * * *")
+def alert_of_urgent(session: Session) -> None:
+    alert_unlooked_at(session, at=now())
 
 
 @task("remind_of_danger", cron="*/5 * * * *")

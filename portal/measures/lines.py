@@ -111,7 +111,7 @@ def _asked(placed: Any, scope: Scope) -> tuple[Subquery, Subquery]:
             Contact.locality_id,
             Contact.agency_id,
             Contact.received_at,
-            Contact.due_at,
+            func.coalesce(Contact.extended_due_at, Contact.due_at).label("due_at"),  # stops taken out
             Contact.decided_at,
             Contact.withdrawn_at,
             Contact.referrer_level,

@@ -90,6 +90,9 @@ _FROM_SOCIAL_CARE = {
     "waiting_contact": set(),  # from a school: decided as any other
     "no_such": set(),
 }
+_REASSIGNED = {
+    **{record: who & {"hub_manager"} for record, who in _SCREENED.items()},
+}
 _TAKEN_ON = {
     "waiting_contact": set(),  # nobody was told of it out of hours
     "restricted_contact": set(),
@@ -189,6 +192,16 @@ PAGES: dict[str, Page] = {
     "journey.remove": _about(_WRITTEN, post=302),
     "journey.throw": _about(_WRITTEN, post=302),
     "front_door.index": _for(_FRONT_DOOR),
+    "front_door.handover": _for(_FRONT_DOOR),
+    "front_door.duty": _for(_FRONT_DOOR),
+    "front_door.name_duty": _for({"hub_manager"}, post=422),
+    "front_door.my_duty": _for({"hub_manager"}, get=None, post=302),
+    "front_door.end_duty": _about({"duty": {"hub_manager"}, "no_such": set()}, get=None, post=302),
+    "front_door.join": _about(_SCREENED, post=422),
+    "front_door.part": _about(_SCREENED, get=None, post=302),
+    "front_door.news": _for(_FRONT_DOOR),
+    "front_door.claim_the_next": _for(_FRONT_DOOR, get=None, post=302),
+    "front_door.reassign": _about(_REASSIGNED, post=422),
     "front_door.show": _about(_SCREENED, post=422),
     "front_door.take_on": _about(_TAKEN_ON, get=None, post=302),
     "front_door.handed_over": _about({**_SCREENED, "handed_contact": {"screener", "hub_manager"}}),

@@ -43,6 +43,8 @@ ABOUT: dict[Permission, type[Any]] = {
     Permission.CONTACT_ASK: Contact,
     Permission.CONTACT_DECIDE: Contact,
     Permission.CONTACT_IN_CASE: Contact,
+    Permission.HAND_OVER_KEEP: Contact,
+    Permission.HAND_OVER_ACCEPT: Contact,
     Permission.CALL_ASK: Contact,
     Permission.CALL_MAKE: Contact,
     Permission.OFFER_MAKE: Matter,

@@ -73,6 +73,7 @@ class Visitors:
             "user_id": user.id if user else missing,
             "holding_id": world.holding_of(user) if user else missing,
             "reading_id": world.readings.get(record, missing),
+            "duty_id": world.duty if record == "duty" else missing,
             "message_id": world.letter if record == "dead" else missing,
             "day": world.closed_day if record == "closed_day" else "never",
             "key_id": world.keys.get(record, missing),

@@ -35,7 +35,7 @@ from portal.messages.models import Message
 from portal.messages.rules import Fault
 from portal.places.models import BankHoliday, Locality
 from portal.screening.actions.handing_over import hand_over
-from portal.screening.models import HandOver
+from portal.screening.models import Duty, HandOver
 from portal.screening.rules.hand_overs import HandOverKind
 from portal.stars.rules import ReadingKind, ScoredBy
 from portal.working_time import london_date
@@ -69,6 +69,7 @@ class World:
     agencies: dict[str, Agency] = field(default_factory=dict)
     readings: dict[str, uuid.UUID] = field(default_factory=dict)  # a first star, by the matter it is of
     keys: dict[str, uuid.UUID] = field(default_factory=dict)  # of programmes, by the agency
+    duty: uuid.UUID = field(default_factory=uuid.uuid4)  # hours for which the hub manager is named
     letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
     closed_day: str = "2040-12-25"
     service: str = "play"  # in the directory
@@ -164,7 +165,24 @@ def build(session: Session) -> World:
     brought_in(session, row(id=world.service))
     act_as(session, "portal:test")
     session.commit()
+    world.duty = _duty(world)
     return world
+
+
+def _duty(world: World) -> uuid.UUID:
+    act_as(world.session, "portal:test")
+    hub, begins_at = world.users["hub_manager"].id, now() + dt.timedelta(days=1)
+    duty = Duty(
+        id=new_id(),
+        user_id=hub,
+        begins_at=begins_at,
+        ends_at=begins_at + dt.timedelta(hours=1),
+        named_at=now(),
+        named_by=hub,
+    )
+    world.session.add(duty)
+    world.session.commit()
+    return duty.id
 
 
 def _people(world: World, north: Locality, south: Locality) -> None:

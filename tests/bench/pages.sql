@@ -47,10 +47,14 @@ JOIN users u ON u.id = q.author_id
 WHERE c.reference = %(key)s ORDER BY q.posted_at, q.id;
 
 -- the queue
-SELECT count(*), count(*) FILTER (WHERE c.due_at < now()) FROM contacts c
-WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL
+SELECT slug, name FROM localities ORDER BY position;
+SELECT day FROM bank_holidays WHERE day >= current_date;
+SELECT u.name FROM duties d JOIN users u ON u.id = d.user_id WHERE d.ended_at IS NULL AND now() BETWEEN begins_at AND ends_at;
+SELECT count(*), count(*) FILTER (WHERE c.decide_by < now()), count(*) FILTER (WHERE c.decide_by < current_date + 1)
+FROM contacts c
+WHERE c.decide_by IS NOT NULL AND c.joined_to_id IS NULL
   AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL);
-SELECT c.reference, c.urgent, c.received_at, c.source, l.name, c.due_at,
+SELECT c.reference, c.urgent, c.received_at, c.source, l.name, c.decide_by, c.pointed_level,
        (SELECT s.name FROM claims k JOIN users s ON s.id = k.screener_id
         WHERE k.contact_id = c.id AND k.ended_at IS NULL),
        (SELECT max(q.posted_at) FROM contact_posts q WHERE q.contact_id = c.id AND q.kind = 'question'
@@ -60,9 +64,9 @@ SELECT c.reference, c.urgent, c.received_at, c.source, l.name, c.due_at,
        (SELECT string_agg(p.born_on::text, ', ' ORDER BY p.position) FROM contact_people p
         WHERE p.contact_id = c.id AND p.role = 'child')
 FROM contacts c LEFT JOIN localities l ON l.id = c.locality_id
-WHERE c.decided_at IS NULL AND c.withdrawn_at IS NULL
+WHERE c.decide_by IS NOT NULL AND c.joined_to_id IS NULL
   AND EXISTS (SELECT FROM grants g WHERE g.contact_id = c.id AND g.ended_at IS NULL)
-ORDER BY c.due_at, c.id LIMIT 26;
+ORDER BY c.queue_place, c.decide_by, c.id LIMIT 26;
 
 -- a contact at the front door
 SELECT c.*, u.name, a.name, l.name, w.name, s.*

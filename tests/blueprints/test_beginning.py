@@ -85,7 +85,7 @@ def test_a_question_is_asked_once_and_its_answer_is_found_here(
     words = words_of(send_and_follow(client, form, words="Which school?"))
     assert "Your question is sent." in words
     assert "No answer yet" in words
-    assert "No answer yet" in words_of(client.get("/front-door/"))
+    assert "Clock stopped until an answer comes" in words_of(client.get("/front-door/"))
     assert send(client, form, page="/account/", words="Which school?").status_code == 302, "the same form again"
     refused = send(client, _path(following, "ask"), page="/account/", words="Which club?")
     assert refused.status_code == 422

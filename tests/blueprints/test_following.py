@@ -210,4 +210,4 @@ def test_a_thread_costs_the_same_however_long_it_is(client: FlaskClient, followi
     for _ in range(20):
         following.added()
     following.families.keep()
-    assert cost_of(client, _page(following)) == one <= 10
+    assert cost_of(client, _page(following)) == one <= 11

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.access.models import Opening
+from portal.access.models import Opening, Restriction
 from portal.screening.actions.handing_over import remind_of_hand_overs, return_by_link
 from portal.screening.models import HandOver
 from portal.screening.rules.hand_overs import HandOverKind
@@ -206,3 +206,16 @@ def test_what_is_new_stands_on_the_caseload_until_they_say_that_they_have_it(
     session.rollback()
     opened = select(func.count()).where(Opening.subject_id == given.contact_id)
     assert (session.scalar(opened) or 0) >= 2, "what is shown there is the request: its own journal says so"
+
+
+@pytest.mark.parametrize("subject", ["contact_id", "family_id"])
+def test_what_is_closed_to_all_but_named_people_is_closed_here_too(
+    client: FlaskClient, session: Session, families: Families, subject: str
+) -> None:
+    given = new_about(families, families.active(at=MORNING - 10 * DAY))
+    of = given.contact_id if subject == "contact_id" else given.contact.family_id
+    session.add(Restriction(reason="staff", imposed_by=families.screener.id, imposed_at=MORNING, **{subject: of}))
+    families.keep()
+    sign_in(client, session, families.practitioner)
+    assert client.get(f"/caseload/told/{given.reference}").status_code == 404
+    assert "Read what is new" not in words_of(client.get("/caseload/"))

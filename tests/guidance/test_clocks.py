@@ -15,6 +15,11 @@ from tests.guidance.broken import faults_of, line_of, swap
 DEFAULTS: dict[ClockCode, tuple[str, int]] = {
     "decide_contact": ("working_days", 1),
     "look_at_urgent": ("hours", 1),
+    "urgent_first_alert": ("minutes", 30),
+    "urgent_second_alert": ("minutes", 60),
+    "keep_claim": ("hours", 2),
+    "keep_urgent_claim": ("minutes", 15),
+    "answer_question": ("working_days", 2),
     "call_back": ("working_days", 1),
     "ask_agreement": ("working_days", 3),
     "accept_hand_over": ("working_days", 1),

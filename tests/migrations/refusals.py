@@ -250,6 +250,18 @@ REFUSED["0017"] = {
     "uq_agency_keys_secret_digest": again("agency_keys", "key"),
 }
 
+REFUSED["0008"] |= {
+    "ck_contact_posts_question_stops": sql_of("contact_posts", "addition", "stops_until = posted_at + interval '1 s'"),
+    "ck_contact_posts_stops_later": sql_of("contact_posts", "question", "stops_until = posted_at"),
+    "uq_contact_posts_one_stop_a_contact": again("contact_posts", "question", sending_key=key("another_stop")),
+}
+
+REFUSED["0015"] |= {
+    "ck_claims_ended_because_known": sql_of("claims", "looked", "ended_because = 'bored'"),
+    "ck_claims_because_when_ended": sql_of("claims", "looks", "ended_because = 'lapsed'"),
+    "ck_claims_active_after_claimed": sql_of("claims", "looks", "last_active_at = claimed_at - interval '1 s'"),
+}
+
 REFUSED["0018"] = {}
 
 REFUSED["0019"] = {
@@ -258,6 +270,13 @@ REFUSED["0019"] = {
     "ck_merges_undone_by_somebody": sql_of("merges", "merged_once", "undone_by = NULL"),
     "ck_merges_undone_after_made": sql_of("merges", "merged_once", "undone_at = made_at - interval '1 second'"),
     "uq_merges_live": again("merges", "merged"),
+}
+
+REFUSED["0020"] = {
+    "ck_duties_ends_later": sql_of("duties", "duty", "ends_at = begins_at"),
+    "ck_duties_ended_by_somebody": sql_of("duties", "no_duty", "ended_at = NULL"),
+    "ck_urgent_alerts_step_known": "UPDATE urgent_alerts SET step = 3 WHERE step = 2",
+    "ck_urgent_alerts_alerted_after_waiting": "UPDATE urgent_alerts SET alerted_at = waits_since - interval '1 s'",
 }
 
 REFUSED["0021"] = {

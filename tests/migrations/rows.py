@@ -30,6 +30,7 @@ TABLES: dict[str, set[str]] = {
     "0017": {"agency_keys", "contacts_by_key"},
     "0018": set(),
     "0019": {"contact_person_keys", "merges", "person_keys"},
+    "0020": {"duties", "urgent_alerts"},
     "0021": {"hand_over_openings", "hand_over_outcomes", "hand_overs", "tellings"},
     "0022": {"decision_services", "service_localities", "service_needs", "service_words", "services"},
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
@@ -380,6 +381,19 @@ DELETE FROM merges;
 DELETE FROM person_keys;
 DELETE FROM people WHERE id = #ida_again;
 """
+
+ROWS["0020"] = """
+UPDATE claims SET ended_because = 'released' WHERE id = #looked;
+UPDATE claims SET last_active_at = claimed_at + interval '5 minutes' WHERE id = #looks;
+UPDATE contact_posts SET stops_until = posted_at + interval '2 days' WHERE id = #question;
+INSERT INTO duties (id, user_id, begins_at, ends_at, named_at, named_by, ended_at, ended_by) VALUES
+    (#duty, #ada, '2021-02-03 08:30Z', '2021-02-03 17:00Z', '2021-02-01 09:00Z', #cy, NULL, NULL),
+    (#no_duty, #cy, '2021-02-03 08:30Z', '2021-02-03 17:00Z', '2021-02-01 09:00Z', #cy, '2021-02-02 09:00Z', #cy);
+INSERT INTO urgent_alerts (contact_id, waits_since, step, alerted_at) VALUES
+    (#full, '2021-02-03 09:00Z', 1, '2021-02-03 09:30Z'), (#full, '2021-02-03 09:00Z', 2, '2021-02-03 10:00Z');
+"""
+
+LOST_WITHOUT["0020"] = "DELETE FROM urgent_alerts; DELETE FROM duties"
 
 ROWS["0021"] = """
 INSERT INTO hand_overs (id, reference, contact_id, decision_id, kind, matter_id, to_mailbox, to_user_id, to_words,

@@ -26,8 +26,9 @@ UPDATES = {
     "attachments": "contact_id draft_id",
     "bank_holidays": "*",
     "call_backs": "ended made_at made_by noted_at said spoke_to",
-    "claims": "ended_at",
+    "claims": "ended_at ended_because last_active_at",
     "contact_people": "forename_key forename_last_key person_id surname_key surname_last_key",
+    "duties": "ended_at ended_by",
     "contacts": "again_due_at decided_at extended_due_at family_id joined_to_id unanswered_at withdrawn_at"
     " withdrawn_because withdrawn_by",
     "draft_pages": "*",
@@ -72,7 +73,8 @@ COUNTED = {
     "bank_holidays": "*",
     "call_backs": "because contact_id due_at ended id made_at promised_at",
     "contact_people": "contact_id id person_id role",
-    "contacts": "agency_id agreement asked_for came_by child_seen decided_at due_at family_id guidance_version home id"
+    "contacts": "agency_id agreement asked_for came_by child_seen decided_at due_at extended_due_at family_id"
+    " guidance_version home id"
     " locality_id pointed_level pointer_rule received_at referrer_level scale signs source told_of_sharing urgent"
     " ward_id withdrawn_at withdrawn_because",
     "decisions": "author_id contact_id decided_at id number",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Role
-from portal.contacts.actions import send_contact
+from portal.contacts.actions import add_information, send_contact
 from portal.guidance.codes import Route
 from portal.paging import PAGE, After
+from portal.screening.actions import claim_contact
 from portal.screening.queries import queue
 from portal.working_time import LONDON
 from tests.builders import Make
@@ -30,6 +32,17 @@ def test_what_is_due_soonest_comes_first_and_the_late_are_counted(session: Sessi
         seen = queue(session, make.actor(screener), MONDAY + dt.timedelta(days=1, minutes=30))
     assert [row.reference for row in seen.page.rows] == [first.reference, between.reference, later.reference]
     assert (seen.undecided, seen.late) == (3, 1), "due at 9:00, 9:30 and 11:00, it is 9:30: late is after, not at"
+
+
+def test_more_was_said_until_somebody_looks_at_this_one(session: Session, make: Make) -> None:
+    sender, screener = make.user(Role.REFERRER), make.user(Role.SCREENER)
+    told, other = make.contact(sender, at=MONDAY), make.contact(sender, at=MONDAY + MINUTE)
+    add_information(session, make.actor(sender), told, "She is at home.", key=uuid.uuid4(), at=MONDAY + 2 * MINUTE)
+    actor = make.actor(screener)
+    claim_contact(session, actor, other, at=MONDAY + 3 * MINUTE)
+    assert [row.more_said for row in queue(session, actor, MONDAY).page.rows] == [True, False], "looked at another"
+    claim_contact(session, actor, told, at=MONDAY + 4 * MINUTE)
+    assert [row.more_said for row in queue(session, actor, MONDAY).page.rows] == [False, False]
 
 
 def test_nothing_waits(session: Session, make: Make) -> None:

@@ -103,7 +103,7 @@ def test_a_coordinator_of_another_locality_is_not_asked(session: Session, make: 
     given = new_about(families, families.active(at=MORNING - 10 * DAY))
     elsewhere = make.user(Role.COORDINATOR, locality=make.locality("South"))
     remind(session, DUE)
-    assert not may_see(session, make.actor(elsewhere), Permission.HAND_OVER_ACCEPT, given)
+    assert not may_see(session, make.actor(elsewhere), Permission.HAND_OVER_ACCEPT, given.contact)
 
 
 def test_a_locality_without_a_coordinator_is_the_hub_managers(session: Session, families: Families) -> None:

@@ -30,6 +30,7 @@ from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import page, refusals
 from portal.places.queries import localities
+from portal.screening.actions import leave_the_front_door
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -121,6 +122,7 @@ def end_role(holding_id: uuid.UUID) -> ResponseReturnValue:
         actions.end_role(db.session, current_actor(), holding_id, at=now())
         if leads:  # nobody else can open these cases, and without the role they cannot either
             release_families(db.session, found.id, at=now())
+        leave_the_front_door(db.session, found.id, at=now())
         flash("The role has ended. They cannot use it from this moment.", "success")
         return redirect(url_for(".show", user_id=found.id))
     if held is None:
@@ -136,6 +138,7 @@ def end(user_id: uuid.UUID) -> ResponseReturnValue:
         # First the account: no answer of theirs can be under way then, and nobody is told who has left.
         actions.close_account(db.session, current_actor(), found.id, now())
         release_families(db.session, found.id, at=now())
+        leave_the_front_door(db.session, found.id, at=now())
         flash("The account has ended. Nobody can use it from this moment.", "success")
         return redirect(url_for(".index"))
     return page("admin/end.html", account=found, led=led_by(db.session, found.id))

@@ -12,10 +12,10 @@ from portal.extensions import db
 from portal.frame.forms import Form
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
-from portal.frame.pages import open_by_reference, page, refusals
+from portal.frame.pages import page, refusals
+from portal.identifiers import read_reference
 from portal.screening.actions.handing_over import accept_new_information
-from portal.screening.models import HandOver
-from portal.screening.queries.hand_overs import told_of
+from portal.screening.queries.hand_overs import new_information_of, told_of
 
 
 class HaveItForm(Form):
@@ -28,8 +28,8 @@ def add_routes(blueprint: Blueprint) -> None:
 
 @requires(Permission.HAND_OVER_ACCEPT)
 def told(reference: str) -> ResponseReturnValue:
-    handed = open_by_reference(HandOver, reference, Permission.HAND_OVER_ACCEPT)
-    journal_opening(current_actor(), Permission.HAND_OVER_ACCEPT, "contact", handed.contact_id)  # it is shown here
+    handed = new_information_of(db.session, current_actor(), read_reference(reference) or "")
+    journal_opening(current_actor(), Permission.HAND_OVER_ACCEPT, "contact", handed.contact_id)
     form = HaveItForm()
     if form.validate_on_submit():
         with refusals(form):

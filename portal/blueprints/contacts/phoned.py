@@ -57,7 +57,7 @@ def phoned(reference: str) -> ResponseReturnValue:
 
 def around_phoning(contact: Contact) -> dict[str, Any]:
     """What `_out_of_hours.html` and `_phoned.html` read, on every page that shows a request to whoever sent it."""
-    asks = contact.urgent and contact.decided_at is None
+    asks = contact.cannot_wait
     return {
         **around_sending(urgent=asks),
         "contact": contact,

@@ -2,16 +2,24 @@ from portal.blueprints.front_door import (
     beginning,
     calls,
     deciding,
+    duty,
     files,
     hand_overs,
+    handover,
+    joining,
     linking,
     proposals,
+    reassigning,
     taking_over,
     urgent,
 )
 from portal.blueprints.front_door.views import blueprint
 
-for part in (beginning, calls, deciding, hand_overs, linking, proposals, taking_over, urgent):
+_PARTS = (
+    beginning, calls, deciding, duty, hand_overs, handover, joining, linking, proposals, reassigning, taking_over,
+    urgent,
+)  # fmt: skip
+for part in _PARTS:
     part.add_routes(blueprint)
 
 __all__ = ["blueprint", "files"]

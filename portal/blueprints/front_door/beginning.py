@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, since_sent
-from portal.database import Refused, new_id
+from portal.contacts.queries.clocks import would_stop_until
+from portal.database import Refused, new_id, now
 from portal.extensions import db
 from portal.frame.fields import TextArea
 from portal.frame.forms import Form, key_in_the_address
@@ -42,7 +43,7 @@ def claim(reference: str) -> ResponseReturnValue:
         claim_contact(db.session, current_actor(), contact)
     except Refused:
         _nothing_done()
-    return redirect(url_for(".show", reference=contact.reference))
+    return redirect(url_for(".show", reference=contact.reference, _anchor="work"))
 
 
 @requires(Permission.CONTACT_CLAIM)
@@ -68,7 +69,13 @@ def ask(reference: str) -> ResponseReturnValue:
             ask_referrer(db.session, current_actor(), contact, form.words.data, key=key or new_id())
             flash("Your question is sent. You find the answer here.", "success")
             return redirect(url_for(".show", reference=contact.reference))
-    return page("front_door/ask.html", form=form, contact=contact, since=since_sent(db.session, contact))
+    return page(
+        "front_door/ask.html",
+        form=form,
+        contact=contact,
+        since=since_sent(db.session, contact),
+        stops_until=would_stop_until(db.session, contact, now()),
+    )
 
 
 def _nothing_done() -> None:

@@ -27,11 +27,13 @@ from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, WithdrawnBecause
 from portal.people.queries import families_of
-from portal.screening.actions import decide
+from portal.screening.actions import claim_next, decide
 from portal.screening.models import Decision
 from portal.screening.queries import current_decision, earlier_decisions, history_of, last_proposal, situation_of
+from portal.screening.queries.joining import of_one_event
 from portal.screening.queries.who import who_are_they
 from portal.screening.rules import SecondPerson, usual_words
+from portal.screening.rules.filters import Filter
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -52,6 +54,9 @@ def show(reference: str) -> ResponseReturnValue:
         with refusals(form):
             done = decide(db.session, actor, contact, form.deciding(actor))
             flash(*_words(contact, done))
+            following = claim_next(db.session, actor, Filter()) if request.form.get("then") == "next" else None
+            if following is not None:
+                return redirect(url_for(".show", reference=following.reference, _anchor="work"))
             return redirect(url_for(".index") if isinstance(done, Decision) else url_for(".show", reference=reference))
     again = request.args.get("again") is not None and decision is not None
     if not form.is_submitted():
@@ -65,6 +70,7 @@ def show(reference: str) -> ResponseReturnValue:
         families=families,
         attachments=files_of(db.session, contact),
         decision=decision,
+        reports=of_one_event(db.session, actor, contact),
         superseded=earlier_decisions(db.session, contact),
         proposal=last_proposal(db.session, contact.id),
         notice=notice_of(db.session, contact),

@@ -14,6 +14,7 @@ from portal.access.models import Capacity
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.rules import Actor, Role
+from portal.contacts.actions.claims import keep_claim
 from portal.contacts.models import CallBack, CallTry, Contact
 from portal.contacts.queries.calls import last_made, open_calls, whom_of
 from portal.contacts.rules.calls import CallBecause, Called, CallMade, CallTried, can_be_promised, promised_by
@@ -134,6 +135,7 @@ def record_call(
     promised = [call for call in calls if call.promised_at <= outcome.at]
     if not promised:
         raise Refused("This was before the call was promised. Write down the call you made since then.", field="time")
+    keep_claim(session, actor, contact, at)
     if isinstance(outcome.ended, CallTried):
         _keep_try(session, actor, contact, promised, outcome, at)
     else:

@@ -13,6 +13,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check, holders
 from portal.accounts.queries import holders_of
 from portal.accounts.rules import Actor, Role
+from portal.contacts.actions.stopping import restart_clock
 from portal.contacts.actions.turns import take_turn
 from portal.contacts.models import Contact, Post
 from portal.contacts.queries.following import live_claim
@@ -73,6 +74,7 @@ def answer_question(
         )
     readers = _readers(session, contact, at)
     post = keep(session, actor, contact, PostKind.ANSWER, question.id, words, at, answers_id=question.id)
+    restart_clock(session, contact, question, at)
     record(session, Kind.CONTACT_ANSWERED, at=at, contact_id=contact.id, post=post.id, question=question.id)
     _tell(session, contact, readers, at)
     return post
@@ -105,6 +107,7 @@ def keep(
     at: dt.datetime,
     *,
     answers_id: uuid.UUID | None = None,
+    stops_until: dt.datetime | None = None,
 ) -> Post:
     post = Post(
         contact_id=contact.id,
@@ -114,6 +117,7 @@ def keep(
         posted_at=at,
         words=words,
         answers_id=answers_id,
+        stops_until=stops_until,
     )
     session.add(post)
     session.flush()
@@ -131,7 +135,7 @@ def _readers(session: Session, contact: Contact, at: dt.datetime) -> set[uuid.UU
     if claim:
         return {claim.screener_id}
     keepers = {grant.user_id for grant in held if grant.user_id}
-    if contact.decided_at is None:
+    if contact.is_undecided:
         return keepers
     # It is on no queue any more: what a keeper who has left would have read, the hub managers do.
     today = london_date(at)

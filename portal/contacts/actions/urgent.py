@@ -98,8 +98,7 @@ def chase_unacknowledged(session: Session, *, at: dt.datetime | None = None) -> 
             UrgentNotice.acknowledged_at.is_(None),
             UrgentNotice.chased_at.is_(None),
             UrgentNotice.due_at <= at,
-            Contact.decided_at.is_(None),
-            Contact.withdrawn_at.is_(None),
+            Contact.decide_by.is_not(None),
         )
         .order_by(UrgentNotice.due_at)
         .limit(AT_ONCE)

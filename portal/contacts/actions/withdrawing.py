@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.rules import Actor
+from portal.contacts.actions.joined import fall_out, hold_reports
 from portal.contacts.actions.leaving import leave_the_front_door
-from portal.contacts.actions.turns import take_turn
 from portal.contacts.models import Contact, Post
 from portal.contacts.queries.following import live_claim
 from portal.contacts.rules.withdrawing import why_not_withdrawn
@@ -36,7 +36,7 @@ def withdraw_contact(
     """
     at = at or now()
     check(session, actor, Permission.CONTACT_WITHDRAW, contact)
-    take_turn(session, contact)
+    reports = hold_reports(session, contact)
     if contact.withdrawn_at and contact.withdrawn_by == actor.user_id:
         return  # pressed twice
     refusal = why_not_withdrawn(urgent=contact.urgent, decided_at=contact.decided_at, withdrawn_at=contact.withdrawn_at)
@@ -49,6 +49,7 @@ def withdraw_contact(
             " still want to, take it back then."
         )
     claim = live_claim(session, contact.id)
+    fall_out(session, contact, reports)  # what others told of the same event is decided all the same
     contact.withdrawn_at, contact.withdrawn_by, contact.withdrawn_because = at, actor.user_id, because.value
     event = record(session, Kind.CONTACT_WITHDRAWN, at=at, contact_id=contact.id, because=because.value)
     leave_the_front_door(session, contact, event, reason="withdrawn", keeper_id=claim.screener_id if claim else None)

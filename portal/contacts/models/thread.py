@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -21,9 +21,17 @@ class Post(Base):
         one_of("kind", PostKind),
         not_blank("words"),
         CheckConstraint("(kind = 'answer') = (answers_id IS NOT NULL)", name="answers_a_question"),
+        CheckConstraint("stops_until IS NULL OR kind = 'question'", name="question_stops"),
+        CheckConstraint("stops_until > posted_at", name="stops_later"),
         UniqueConstraint("answers_id"),
         UniqueConstraint("sending_key"),
         Index("ix_contact_posts_contact_id", "contact_id", "posted_at", "id"),
+        Index(
+            "uq_contact_posts_one_stop_a_contact",
+            "contact_id",
+            unique=True,
+            postgresql_where=text("stops_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -34,6 +42,7 @@ class Post(Base):
     posted_at: Mapped[dt.datetime]
     words: Mapped[str]
     answers_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact_posts.id"))
+    stops_until: Mapped[dt.datetime | None]  # a question that stops the clock, and until when at most
 
     author: Mapped[User] = relationship()
 

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.accounts.models import Agency, User
 from portal.contacts.models import Claim, Contact, Post
+from portal.contacts.queries.clocks import clock_of
 from portal.contacts.rules import Standing, Steps, standing_of
+from portal.contacts.rules.stops import DecideClock
 from portal.contacts.rules.thread import PostKind
+from portal.database import now
 
 _BY_WHOM = joinedload(Post.author, innerjoin=True).load_only(User.name)
 _THREAD = (
@@ -42,6 +45,7 @@ class Since:
     question: Post | None
     claim: Claim | None
     standing: Standing
+    clock: DecideClock | None  # until when it is to be decided; none where it does not wait
 
 
 def thread_of(session: Session, contact_id: uuid.UUID) -> Sequence[Post]:
@@ -75,4 +79,5 @@ def since_sent(session: Session, contact: Contact) -> Since:
         claimed_at=claim.claimed_at if claim else None,
         claimed_by=claim.screener.name if claim else None,
     )
-    return Since(thread, question, claim, standing_of(steps))
+    clock = clock_of(session, contact, question.stops_until if question else None, now())
+    return Since(thread, question, claim, standing_of(steps), clock)

@@ -104,8 +104,7 @@ def unacknowledged(session: Session, actor: Actor) -> Sequence[Unacknowledged]:
         .join(UrgentNotice.contact)
         .where(
             UrgentNotice.acknowledged_at.is_(None),
-            Contact.decided_at.is_(None),
-            Contact.withdrawn_at.is_(None),
+            Contact.decide_by.is_not(None),
             visible(actor, Permission.URGENT_TAKE_ON, Contact),
         )
         .order_by(UrgentNotice.due_at, Contact.id)

@@ -79,7 +79,7 @@ class Contact:
             text(told.needs_to_happen), number(told.scale), text(told.parents_views), text(told.tried),
             key(told.child_seen), told.agreement, text(told.agreed_by), day(told.agreed_on), key(told.agreed_how),
             text(told.agreement_words), key(told.told_of_sharing), text(told.not_told_because), key(self.family_id),
-            moment(None), moment(None), moment(None), key(None),
+            moment(self.thread.extended_due_at), moment(None), moment(None), key(None),
         )  # fmt: skip
         for position, person in enumerate(self.people, start=1):
             _write_person(bulk, self.id, position, person)

@@ -26,8 +26,10 @@ def take(telling: Telling, grants: Grants, contact: Contact, step: AtFrontDoor) 
     match step:
         case Tried():
             contact.calls.try_to_call(telling, step)
+            contact.thread.keep_claim(step.screener, step.at)
         case Called():
             contact.calls.keep(telling, grants, step)
+            contact.thread.keep_claim(step.screener, step.at)
         case Withdrawn():
             screening.withdraw(telling, grants, contact, step)
         case Chased() | Acknowledged() | TakenOn():

@@ -9,6 +9,7 @@ from portal.access.models import Capacity
 from portal.accounts.rules import Role
 from portal.contacts.actions.leaving import KEPT_IN_SIGHT
 from portal.contacts.rules.calls import CallBecause, is_owed_a_call
+from portal.contacts.rules.claims import ClaimEnd
 from portal.demo.bulk import key, moment, table, text
 from portal.demo.cast import Member
 from portal.demo.rows.access import Grants
@@ -108,7 +109,7 @@ def withdraw(telling: Telling, grants: Grants, contact: Contact, step: Withdrawn
 def _leave_the_front_door(
     grants: Grants, contact: Contact, keeper: Member | None, reason: str, event: str, at: dt.datetime
 ) -> None:
-    contact.thread.end_claim(at)
+    contact.thread.end_claim(at, ClaimEnd.WITHDRAWN if reason == "withdrawn" else ClaimEnd.DECIDED)
     grants.end(Capacity.FRONT_DOOR, event, at, contact_id=contact.id)
     until = at + KEPT_IN_SIGHT
     if keeper:

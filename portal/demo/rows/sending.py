@@ -25,7 +25,8 @@ def send(telling: Telling, grants: Grants, seed: int, story: Story) -> Contact:
     contact_id, known_as = chance.id(sent.at), reference("C", seed, story.number)
     contact = Contact(
         contact_id, known_as, sent, story.due_at, [Person(chance.id(sent.at), one) for one in sent.people],
-        Calls(contact_id, sent), Thread(contact_id, known_as, sent.sender),
+        Calls(contact_id, sent),
+        Thread(contact_id, known_as, sent.sender, sent.at, story.due_at, is_urgent(sent.sending)),
     )  # fmt: skip
     told, pointed = sent.sending, pointed_to(sent.sending)
     event = telling.event(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import check, may_see
 from portal.accounts.rules import Actor
-from portal.contacts.actions.turns import take_turn
+from portal.contacts.actions.joined import hold_reports
 from portal.contacts.models import Contact
 from portal.database import Refused, now
 from portal.screening.actions.proposing import propose
@@ -26,7 +26,7 @@ def decide(
     """Decide a contact for all its children, or propose it to whoever has to agree."""
     check(session, actor, Permission.CONTACT_DECIDE, contact)
     at = at or now()
-    take_turn(session, contact)
+    hold_reports(session, contact)
     standing = current_decision(session, contact)
     if standing is not None and _is_alike(standing, actor, deciding):
         return standing  # pressed twice: it is decided as they decided it

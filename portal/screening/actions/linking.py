@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check
 from portal.accounts.rules import Actor
+from portal.contacts.actions.claims import keep_claim
 from portal.contacts.actions.turns import take_turn
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused, now, refusing
@@ -32,7 +33,7 @@ def link_people(
 ) -> int:
     """Each of these is the one chosen among those it may be: how many are newly linked."""
     at = at or now()
-    _begin(session, actor, contact)
+    _begin(session, actor, contact, at)
     whos = {who.named.id: who for who in who_are_they(session, actor, contact, at)}
     done = 0
     for named_id, key in chosen.items():
@@ -57,7 +58,7 @@ def say_new(
 ) -> None:
     """Nobody we know: a record of their own."""
     at = at or now()
-    named = _to_settle(session, actor, contact, named_id)
+    named = _to_settle(session, actor, contact, named_id, at)
     if named is None:
         return
     (person,) = make_people(session, [as_named(named, contact)], at=at)
@@ -68,9 +69,10 @@ def say_not_sure(
     session: Session, actor: Actor, contact: Contact, named_id: uuid.UUID, *, at: dt.datetime | None = None
 ) -> None:
     """It never blocks: when the contact is decided they get a record of their own, which can be merged later."""
-    named = _to_settle(session, actor, contact, named_id)
+    at = at or now()
+    named = _to_settle(session, actor, contact, named_id, at)
     if named is not None:
-        _say(session, actor, contact, named, LinkHow.NOT_SURE, None, at or now())
+        _say(session, actor, contact, named, LinkHow.NOT_SURE, None, at)
 
 
 def undo_link(
@@ -78,7 +80,7 @@ def undo_link(
 ) -> None:
     """What was said of who this is was wrong; that it was said stands."""
     at = at or now()
-    _begin(session, actor, contact)
+    _begin(session, actor, contact, at)
     named = _named(contact, named_id)
     link = _live(session, named)
     if link is None:
@@ -88,17 +90,20 @@ def undo_link(
     session.flush()
 
 
-def _begin(session: Session, actor: Actor, contact: Contact) -> None:
+def _begin(session: Session, actor: Actor, contact: Contact, at: dt.datetime) -> None:
     check(session, actor, Permission.CONTACT_LINK, contact)
     take_turn(session, contact)
     if not contact.is_undecided:
         raise Refused("This request is decided. Who somebody is can be put right by merging their records.")
+    keep_claim(session, actor, contact, at)
     session.expire(contact, ["people"])
 
 
-def _to_settle(session: Session, actor: Actor, contact: Contact, named_id: uuid.UUID) -> ContactPerson | None:
+def _to_settle(
+    session: Session, actor: Actor, contact: Contact, named_id: uuid.UUID, at: dt.datetime
+) -> ContactPerson | None:
     """None: the same was said before. Something else that was said has to be undone first."""
-    _begin(session, actor, contact)
+    _begin(session, actor, contact, at)
     named = _named(contact, named_id)
     link = _live(session, named)
     if link is None:

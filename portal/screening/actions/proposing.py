@@ -6,18 +6,19 @@ import datetime as dt
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.rules import Actor
-from portal.contacts.actions.turns import take_turn
+from portal.contacts.actions.claims import keep_claim
+from portal.contacts.actions.joined import hold_reports
 from portal.contacts.models import Contact
 from portal.database import Refused, new_id, now
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.messages.actions import owe
+from portal.screening.actions.dropping import drop_proposals
 from portal.screening.actions.recording import record_decision
 from portal.screening.models import Decision, Proposal
 from portal.screening.queries.proposals import open_proposal
@@ -54,6 +55,7 @@ def propose(
         deciding=kept,
     )
     session.add(proposal)
+    keep_claim(session, actor, contact, at)
     record(
         session,
         Kind.DECISION_PROPOSED,
@@ -96,16 +98,6 @@ def refuse_proposal(
     session.flush()
 
 
-def drop_proposals(session: Session, contact: Contact, at: dt.datetime) -> None:
-    """What somebody would have decided matters no more."""
-    ended = (Proposal.agreed_at, Proposal.refused_at, Proposal.dropped_at)
-    session.execute(
-        update(Proposal)
-        .where(Proposal.contact_id == contact.id, *(column.is_(None) for column in ended))
-        .values(dropped_at=at)
-    )
-
-
 def written(deciding: Deciding) -> dict[str, Any]:
     """As it is kept while it waits."""
     kept: dict[str, Any] = _DECIDING.dump_python(deciding, mode="json")
@@ -118,7 +110,7 @@ def deciding_of(proposal: Proposal) -> Deciding:
 
 def _to_answer(session: Session, actor: Actor, contact: Contact) -> Proposal:
     check(session, actor, Permission.CONTACT_DECIDE, contact)
-    take_turn(session, contact)
+    hold_reports(session, contact)
     proposal = open_proposal(session, contact.id)
     if proposal is None or not contact.is_undecided:
         raise Refused(_GONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -12,12 +13,15 @@ from portal.accounts.rules import Actor
 from portal.contacts.actions.calls import promise_call
 from portal.contacts.actions.leaving import leave_the_front_door
 from portal.contacts.models import Contact
+from portal.contacts.queries.joined import reports_of
 from portal.contacts.rules.calls import CallBecause, is_owed_a_call
 from portal.database import Refused, new_id, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
+from portal.events.models import Event
 from portal.extensions import current_settings
 from portal.messages.actions import owe
+from portal.screening.actions.dropping import drop_proposals
 from portal.screening.actions.sending_on import make_known, send_on, take_back
 from portal.screening.actions.signposting import signpost
 from portal.screening.models import Decision, Outcome, StatutoryStatusOfChild
@@ -37,11 +41,35 @@ def record_decision(
     at: dt.datetime,
     agreed_by: uuid.UUID | None = None,
 ) -> Decision:
-    """The referrer is owed the outcome, and each child goes where it was decided. `actor` is its author."""
+    """The referrer is owed the outcome, and each child goes where it was decided. `actor` is its author.
+
+    Reports of one event are decided together: everyone who told of it hears, and the family is sent on once.
+    """
+    drop_proposals(session, contact, at)
+    reports = [one for one in reports_of(session, contact) if one.id == contact.id or one.is_undecided]
     earlier = current_decision(session, contact)
     if earlier is not None:
         take_back(session, actor, earlier, at=at)
-    make_known(session, contact, at=at)
+    for report in reports:
+        make_known(session, report, at=at)
+    decision, event = _decide_one(session, actor, contact, deciding, at, agreed_by)
+    for report in reports:
+        if report.id != contact.id:
+            _decide_one(session, actor, report, _as_for(report, contact, deciding), at, agreed_by)
+    send_on(session, actor, contact, decision, deciding, event, reports)
+    session.flush()
+    return decision
+
+
+def _decide_one(
+    session: Session,
+    actor: Actor,
+    contact: Contact,
+    deciding: Deciding,
+    at: dt.datetime,
+    agreed_by: uuid.UUID | None,
+) -> tuple[Decision, Event]:
+    earlier = current_decision(session, contact)
     decision = _store(session, actor, contact, deciding, earlier.number + 1 if earlier else 1, at, agreed_by)
     children = [outcome.child_id for outcome in decision.outcomes]
     main = main_route(deciding.routes(children))
@@ -58,9 +86,14 @@ def record_decision(
         need=(needs or [deciding.primary_need])[0].value,
     )
     leave_the_front_door(session, contact, event, reason="decided", keeper_id=actor.user_id)
-    send_on(session, actor, contact, decision, deciding, event)
-    session.flush()
-    return decision
+    return decision, event
+
+
+def _as_for(report: Contact, lead: Contact, deciding: Deciding) -> Deciding:
+    """Of another report of the same event: a child that both name goes where it goes on the one that leads."""
+    on_lead = {child.person_id: child.id for child in lead.children}
+    each = {child.id: deciding.of(on_lead[child.person_id]) for child in report.children if child.person_id in on_lead}
+    return replace(deciding, each=each, statuses={})
 
 
 def words_told(deciding: Deciding, children: Collection[uuid.UUID]) -> str:

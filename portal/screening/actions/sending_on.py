@@ -52,13 +52,22 @@ def named(person: ContactPerson, contact: Contact) -> Named:
 
 
 def send_on(
-    session: Session, actor: Actor, contact: Contact, decision: Decision, deciding: Deciding, event: Event
+    session: Session,
+    actor: Actor,
+    contact: Contact,
+    decision: Decision,
+    deciding: Deciding,
+    event: Event,
+    reports: Sequence[Contact],
 ) -> None:
-    """Each child where it was decided: what an earlier decision handed over is asked of nobody any more."""
+    """Each child where it was decided: what an earlier decision handed over is asked of nobody any more.
+
+    `reports` are all that tell of the same event: whoever they name belongs to the family.
+    """
     supersede(session, contact, decision, at=decision.decided_at)
     to_board = [one for one in decision.outcomes if one.route in ROUTES_TO_A_BOARD]
     if to_board:
-        _put_on_board(session, actor, contact, decision, deciding, to_board, event)
+        _put_on_board(session, actor, contact, decision, deciding, to_board, event, reports)
     for kind in HandOverKind:
         outcomes = [one for one in decision.outcomes if one.route == kind.value]
         if not outcomes:
@@ -85,9 +94,10 @@ def _put_on_board(
     deciding: Deciding,
     outcomes: Sequence[Outcome],
     event: Event,
+    reports: Sequence[Contact],
 ) -> None:
     at = decision.decided_at
-    family = _family(session, contact, deciding, at)
+    family = _family(session, contact, deciding, at, reports)
     own = [deciding.of(one.child_id) for one in outcomes]
     route = main_route([one.route for one in own])
     matter = open_matter(
@@ -99,7 +109,8 @@ def _put_on_board(
         primary_need=next(one.primary_need for one in own if one.route is route),
         at=at,
     )
-    carry_restrictions(session, contact_id=contact.id, family_id=family.id, source=event)
+    for report in reports:
+        carry_restrictions(session, contact_id=report.id, family_id=family.id, source=event)
     if contact.agreement != Agreement.GIVEN and deciding.asker and not deciding.without_agreement:
         ask_agreement(
             session,
@@ -127,11 +138,14 @@ def take_back(session: Session, actor: Actor, earlier: Decision, *, at: dt.datet
         withdraw_from_board(session, matter, actor, at=at)
 
 
-def _family(session: Session, contact: Contact, deciding: Deciding, at: dt.datetime) -> Family:
+def _family(
+    session: Session, contact: Contact, deciding: Deciding, at: dt.datetime, reports: Sequence[Contact]
+) -> Family:
     """Theirs, where a child of it is in one already; else one that this press makes."""
-    members = [
-        Member(person.person_id, FamilyRole(person.role)) for person in contact.people if person.person_id is not None
-    ]
+    named = [person for report in (contact, *reports) for person in report.people]
+    roles = {person.person_id: FamilyRole(person.role) for person in reversed(named) if person.person_id is not None}
+    in_order = dict.fromkeys(person.person_id for person in named if person.person_id is not None)
+    members = [Member(person_id, roles[person_id]) for person_id in in_order]
     known = _known_families(session, contact, deciding)
     if not known:
         family = form_family(session, members, postcode=contact.postcode, locality_id=contact.locality_id, at=at)
@@ -140,7 +154,8 @@ def _family(session: Session, contact: Contact, deciding: Deciding, at: dt.datet
         join_family(session, family, members, at=at)
         if contact.locality_id is not None:  # where they live now
             family.postcode, family.locality_id = contact.postcode, contact.locality_id
-    contact.family_id = family.id
+    for report in {one.id: one for one in (contact, *reports)}.values():
+        report.family_id = family.id
     session.flush()
     return family
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.rules import Actor
-from portal.contacts.actions.turns import take_turn
+from portal.contacts.actions.joined import hold_reports
 from portal.contacts.models import Contact
 from portal.database import Refused, now
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, Source
@@ -52,7 +52,7 @@ def take_over(
         words_to_referrer="",
     )
     check(session, actor, Permission.CONTACT_DECIDE, contact)
-    take_turn(session, contact)
+    hold_reports(session, contact)
     standing = current_decision(session, contact)
     if standing is not None and (standing.author_id, standing.reasons) == (actor.user_id, deciding.reasons):
         return standing  # pressed twice

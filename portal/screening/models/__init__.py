@@ -1,6 +1,8 @@
 """What the front door keeps."""
 
+from portal.screening.models.alerts import UrgentAlert
 from portal.screening.models.decisions import Decision, Outcome
+from portal.screening.models.duties import Duty
 from portal.screening.models.hand_overs import HandOver, HandOverOutcome, LinkOpening
 from portal.screening.models.links import PersonLink
 from portal.screening.models.proposals import Proposal
@@ -11,6 +13,7 @@ from portal.screening.models.tellings import Telling
 __all__ = [
     "Decision",
     "DecisionService",
+    "Duty",
     "HandOver",
     "HandOverOutcome",
     "LinkOpening",
@@ -19,4 +22,5 @@ __all__ = [
     "Proposal",
     "StatutoryStatusOfChild",
     "Telling",
+    "UrgentAlert",
 ]

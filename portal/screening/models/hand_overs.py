@@ -8,7 +8,6 @@ import uuid
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.access.subjects import UnderGrants
 from portal.accounts.models import User
 from portal.casework.models import Matter
 from portal.contacts.models import Contact
@@ -21,15 +20,15 @@ _EMPTY = text("''")
 _OPEN = text("accepted_at IS NULL AND returned_at IS NULL AND withdrawn_at IS NULL AND superseded_at IS NULL")
 
 
-class HandOver(UnderGrants, Base):
+class HandOver(Base):
     """One a kind and decision, with the children it is about. It ends in one way, and its row stays.
+
+    Who may see it follows from its contact: a restriction on that, or on its family, closes this too.
 
     Whoever answers may have no account: their name is what they typed, or what somebody wrote down on the phone.
     """
 
     __tablename__ = "hand_overs"
-    __grants_by__ = {"contact_id": "contact_id"}  # noqa: RUF012 -- read once, when the class is made
-    __restricted_by__ = {"contact_id": "contact_id"}  # noqa: RUF012 -- likewise
     __table_args__ = (
         one_of("kind", HandOverKind),
         one_of("accepted_through", Through),

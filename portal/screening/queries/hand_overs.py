@@ -168,6 +168,7 @@ class NewInformation:
 _NEW_INFORMATION = (
     select(HandOver.reference, Matter.reference, HandOver.due_at)
     .join(Matter, Matter.id == HandOver.matter_id)
+    .join(Contact, Contact.id == HandOver.contact_id)
     .where(IS_OPEN)
     .order_by(HandOver.due_at, HandOver.id)
     .limit(MOST)
@@ -181,4 +182,22 @@ def new_information(session: Session, actor: Actor) -> Sequence[NewInformation]:
 
 @question
 def _asked(actor: Actor) -> Select[str, str, dt.datetime]:
-    return _NEW_INFORMATION.where(visible(actor, Permission.HAND_OVER_ACCEPT, HandOver))
+    return _NEW_INFORMATION.where(visible(actor, Permission.HAND_OVER_ACCEPT, Contact))
+
+
+def new_information_of(session: Session, actor: Actor, reference: str) -> HandOver:
+    """The one with this reference, if the actor is asked to take it on, or was until lately."""
+    query = (
+        select(HandOver)
+        .join(HandOver.contact)
+        .where(
+            HandOver.reference == reference,
+            HandOver.matter_id.is_not(None),
+            visible(actor, Permission.HAND_OVER_ACCEPT, Contact),
+        )
+        .options(*WITH_CHILDREN)
+    )
+    found = session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotYours
+    return found

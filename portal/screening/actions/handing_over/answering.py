@@ -16,9 +16,11 @@ from portal.access.queries import check
 from portal.accounts.models import User
 from portal.accounts.queries import holders_of
 from portal.accounts.rules import Actor, Role
-from portal.contacts.actions.leaving import KEPT_IN_SIGHT, end_claim
+from portal.contacts.actions.claims import end_claim
+from portal.contacts.actions.leaving import KEPT_IN_SIGHT
 from portal.contacts.actions.sending import open_to_front_door
 from portal.contacts.models import Contact
+from portal.contacts.rules.claims import ClaimEnd
 from portal.database import Refused, now
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -59,7 +61,7 @@ def accept_new_information(
     session: Session, actor: Actor, handed: HandOver, *, at: dt.datetime | None = None
 ) -> HandOver:
     """The Lead Practitioner of the family, or a coordinator once nobody answered, has what is new about it."""
-    check(session, actor, Permission.HAND_OVER_ACCEPT, handed)
+    check(session, actor, Permission.HAND_OVER_ACCEPT, handed.contact)
     return accept(session, handed, Answer(actor.name, Through.ACCOUNT, actor.user_id), at=at or now())
 
 
@@ -204,7 +206,7 @@ def _wait_again(session: Session, contact: Contact, at: dt.datetime) -> dt.datet
 def _back_on_the_queue(session: Session, contact: Contact, event: Event) -> None:
     """As when it came first: everybody at the front door may decide it, and nobody has begun to."""
     nobody_is_asked(session, contact, event)
-    end_claim(session, contact, event.happened_at)
+    end_claim(session, contact, event.happened_at, ClaimEnd.RELEASED)
     end_grants(session, Capacity.FRONT_DOOR, source=event, contact_id=contact.id)
     open_to_front_door(session, contact, event)
 

@@ -14,6 +14,7 @@ import { Autosave } from './autosave.mjs'
 import { FamilyForm, Leave } from './leave.mjs'
 import { LevelGuide } from './level_guide.mjs'
 import { Pick } from './pick.mjs'
+import { News } from './news.mjs'
 import { Signs } from './signs.mjs'
 
 // An open or closed radio is not a thing that ARIA knows, so no screen reader is told of one: what a radio reveals comes
@@ -37,6 +38,7 @@ for (const Component of [
   FamilyForm,
   Leave,
   LevelGuide,
+  News,
   NotificationBanner,
   PasswordInput,
   Pick,
