@@ -72,7 +72,7 @@ def test_one_press_claims_the_next_of_what_is_shown(client: FlaskClient, session
     nothing = send_and_follow(client, "/front-door/next?source=police", page="/front-door/")
     assert "Somebody looks at each of these already, or waits for an answer." in words_of(nothing)
     answer = send(client, "/front-door/next?source=school", page="/front-door/")
-    assert answer.headers["Location"] == f"/front-door/{contact.reference}"
+    assert answer.headers["Location"] == f"/front-door/{contact.reference}#work"
     session.rollback()
     claim = live_claim(session, contact.id)
     assert claim

@@ -36,6 +36,9 @@ UPDATES = {
     "families": "locality_id postcode",
     "files": "next_scan_at scanned_at tries verdict",
     "grants": "ended_at ended_by_event_id",
+    "hand_overs": "accepted_at accepted_by accepted_through accepted_user_id chased_at escalated_at returned_at"
+    " returned_because returned_by returned_words superseded_at their_reference withdrawn_at withdrawn_because"
+    " withdrawn_by",
     "invitations": "*",
     "lead_practitioners": "ended_at",
     "localities": "*",
@@ -54,6 +57,7 @@ UPDATES = {
     "services": "application_process description eligibility_description email everywhere imported_at location_name"
     " maximum_age minimum_age name phone postal_code sort_key status url valid_from valid_to",
     "sessions": "*",
+    "tellings": "call_owed_at told_at",
     "throttles": "*",
     "urgent_notices": "acknowledged_at acknowledged_by acknowledged_user_id chased_at",
     "users": "*",
