@@ -16,10 +16,13 @@ from portal.guidance.codes import Route
 from portal.messages.models import Message
 from portal.messages.rules import Fault
 from portal.screening.actions import ask_referrer, claim_contact
+from portal.screening.actions.telling import pass_on_unread
 from portal.screening.queries.handover import MOST, handover
 from tests.builders import Make
 from tests.casework.families import Families
 from tests.contacts.nights import HOUR, MINUTE, MORNING
+from tests.screening.handed_over import MORNING as DECIDED
+from tests.screening.handed_over import handed as handed_over
 
 
 def _found(session: Session, actor: Actor, at: dt.datetime) -> dict[str, list[tuple[str, str]]]:
@@ -100,3 +103,11 @@ def test_a_long_section_says_that_there_are_more(session: Session, make: Make, f
         families.contact(at=MORNING)
     late = handover(session, make.actor(families.screener), MORNING + 100 * HOUR)[0]
     assert (len(late.lines), late.is_cut) == (MOST, True)
+
+
+def test_what_nobody_has_taken_on_and_whom_nobody_has_told(session: Session, make: Make, families: Families) -> None:
+    handed = handed_over(families, at=DECIDED)
+    pass_on_unread(session, at=DECIDED + 3 * 24 * HOUR)
+    found = _found(session, make.actor(families.screener), DECIDED + 3 * 24 * HOUR)
+    assert found["Handed over, and nobody has it yet"] == [(handed.contact.reference, "")]
+    assert found["Not told what was decided"] == [(handed.contact.reference, "")]

@@ -19,13 +19,16 @@ from portal.contacts.models import Contact
 from portal.database import Refused, now
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, StatutoryStatus
 from portal.messages.models import Message
+from portal.people.actions import Named, make_people
 from portal.screening.actions import Deciding, decide
+from portal.screening.actions.joining import join_reports
 from portal.screening.models import Decision, StatutoryStatusOfChild
 from portal.screening.queries import current_decision, earlier_decisions
 from portal.screening.rules import Asker, ForChild, StatusOfChild, usual_words
 from tests.builders import Make
 from tests.casework.families import Families
 from tests.screening.test_deciding import DECIDING
+from tests.services.directory import brought_in, row
 
 
 @pytest.fixture
@@ -194,3 +197,52 @@ def test_whoever_did_not_see_the_last_decision_takes_no_place_of_it(
     manager = make.actor(make.user(Role.HUB_MANAGER))
     with pytest.raises(Refused, match="decided this request already"):
         decide(session, manager, contact, replace(DECIDING, supersedes=0))
+
+
+# Of several reports.
+
+
+def test_one_decision_answers_everyone_who_told_of_the_event(
+    session: Session, make: Make, families: Families, screener: Actor
+) -> None:
+    """The school names one child, the police both: everyone hears, the family is sent on once, and is whole."""
+    school, police = families.contact(), families.contact(children=2)
+    both = police.children[0]
+    both.person_id = school.children[0].person_id = make_people(session, [Named("Child1", "Tamworth", None)], at=now())[
+        0
+    ].id
+    session.flush()
+    join_reports(session, screener, police, school)
+    decision = done(session, screener, school, DECIDING)
+    session.refresh(police)
+    second = current_decision(session, police)
+    assert second is not None
+    assert (second.reasons, second.words_to_referrer) == (decision.reasons, decision.words_to_referrer)
+    assert {one.route for one in second.outcomes} == {"lead_practitioner"}
+    owed = select(Message.about).where(Message.template == "contact_decided")
+    assert sorted(session.scalars(owed)) == sorted([school.reference, police.reference])
+    matter = session.scalars(select(Matter)).one()
+    assert {school.family_id, police.family_id} == {matter.family_id}
+    named = {person.person_id for report in (school, police) for person in report.people}
+    assert {member.person_id for member in matter.family.memberships} == named
+
+
+def test_a_report_that_is_joined_is_not_decided_by_itself(
+    session: Session, families: Families, screener: Actor
+) -> None:
+    lead, other = families.contact(), families.contact()
+    join_reports(session, screener, other, lead)
+    with pytest.raises(Refused, match="is joined to another of the same event"):
+        decide(session, screener, other, DECIDING)
+
+
+def test_the_message_carries_the_services_that_were_ticked(
+    session: Session, families: Families, screener: Actor
+) -> None:
+    brought_in(session, row(id="debt", name="Debt help", description="Advice"))
+    contact, actor = families.contact(), families.make.actor(families.screener)
+    advice = replace(DECIDING, route=Route.UNIVERSAL, services=("debt",))
+    decision = done(session, actor, contact, advice)
+    assert decision.words_to_referrer.startswith("Thank you.\n\nThe family can go straight to this service:")
+    assert "Debt help" in decision.words_to_referrer
+    assert done(session, actor, contact, advice) is decision, "pressed twice"

@@ -126,9 +126,9 @@ def _store(
         agreed_at=at if agreed_by else None,
     )
     with refusing(session, {"uq_decisions_contact_id_number": already, "uq_call_backs_one_open_a_kind": already}):
+        decision.message_id, decision.call_id = _owe_the_answer(session, contact, at)
         services = signpost(session, decision, deciding.services)
         decision.words_to_referrer = "\n\n".join(filter(None, [decision.words_to_referrer, services]))
-        decision.message_id, decision.call_id = _owe_the_answer(session, contact, at)
         for child in contact.children:
             own = deciding.of(child.id)
             decision.outcomes.append(
