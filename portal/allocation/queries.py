@@ -16,7 +16,7 @@ from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.allocation.models import Offer
-from portal.casework.models import LeadPractitioner, Matter
+from portal.casework.models import AgreementToAsk, LeadPractitioner, Matter
 from portal.contacts.models import Contact, Exclusion
 from portal.guidance.codes import Code
 from portal.people.queries import births_of_children
@@ -35,6 +35,7 @@ class Card:
     children: Sequence[dt.date | None]  # when each was born
     asked: str | None  # who has been offered it
     answer_by: dt.datetime | None
+    agree_by: dt.datetime | None  # until when the family is asked whether it agrees, where it was not before
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,10 @@ _CARDS = (
         births_of_children(Matter.family_id),
         User.name,
         Offer.answer_by,
+        AgreementToAsk.ask_by,
     )
     .outerjoin(Offer, _BEING_ASKED)
+    .outerjoin(AgreementToAsk, and_(AgreementToAsk.matter_id == Matter.id, AgreementToAsk.answer.is_(None)))
     .outerjoin(User, User.id == Offer.to_user_id)
     .order_by(Matter.routed_at, Matter.id)
     .limit(COLUMN)

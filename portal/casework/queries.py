@@ -102,6 +102,21 @@ def waits_for_agreement(session: Session, matter_id: uuid.UUID) -> bool:
     return bool(session.scalar(select(exists().where(AgreementToAsk.matter_id == matter_id, waiting))))
 
 
+def agreement_asked(session: Session, matter_id: uuid.UUID) -> AgreementToAsk | None:
+    """Who asks the family, by when, and what it said; none where it had agreed before."""
+    return session.get(AgreementToAsk, matter_id)
+
+
+def matter_asked_about(session: Session, contact: Contact) -> Matter | None:
+    """The matter of this contact whose family is still to be asked."""
+    query = (
+        select(Matter)
+        .join(AgreementToAsk, AgreementToAsk.matter_id == Matter.id)
+        .where(Matter.family_id == contact.family_id, Matter.is_live(), AgreementToAsk.answer.is_(None))
+    )
+    return session.scalar(query) if contact.family_id else None
+
+
 def contacts_of(session: Session, actor: Actor, family_id: uuid.UUID) -> Sequence[Contact]:
     """What was sent about a family, as it was written, the newest first."""
     return session.scalars(_contacts(actor), {"family_id": family_id}).all()

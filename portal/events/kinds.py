@@ -81,6 +81,7 @@ class Kind(enum.StrEnum):
     PEOPLE_UNMERGED = "people:unmerged", "merge", "merged"
     MATTER_OPENED = "matter:opened", "route", "level", "locality"
     MATTER_WITHDRAWN = "matter:withdrawn"
+    CONTACT_CAME_BACK = "contact:came_back", "due"
     AGREEMENT_TO_ASK = "agreement:to_ask", "ask_by"
     AGREEMENT_ANSWERED = "agreement:answered", "answer"
     OFFER_MADE = "offer:made", "offer", "to", "answer_by"

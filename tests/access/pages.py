@@ -238,6 +238,8 @@ PAGES: dict[str, Page] = {
     "caseload.index": _for(PRACTITIONERS),
     "caseload.told": _about(_NEW_INFORMATION, post=302),
     "cases.show": _about(_READ),
+    "cases.agreement": _about(_COORDINATED, post=422),
+    "front_door.agreement": _about({"waiting_contact": set(), "no_such": set()}, post=422),  # nobody is to be asked
     "cases.offer": _about(_COORDINATED, post=422),
     "cases.answer": _about(_ANSWERED, post=422),
     "cases.new_star": _about(_WORKED, post=422),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.allocation.models import Offer
@@ -21,6 +22,7 @@ from portal.guidance.codes import Agreement, PrimaryNeed, Route, StatutoryStatus
 from portal.messages.models import Message
 from portal.people.actions import Named, make_people
 from portal.screening.actions import Deciding, decide
+from portal.screening.actions.agreeing import note_agreement
 from portal.screening.actions.joining import join_reports
 from portal.screening.models import Decision, StatutoryStatusOfChild
 from portal.screening.queries import current_decision, earlier_decisions
@@ -136,6 +138,44 @@ def test_a_no_is_weighed_whatever_follows_and_is_never_a_reason_alone(
         decide(session, screener, contact, replace(DECIDING, refusal_weighed="No."))
     decision = done(session, screener, contact, replace(nothing, refusal_weighed="No: they have help already."))
     assert decision.refusal_weighed == "No: they have help already."
+
+
+def test_a_yes_lets_it_be_offered_and_a_no_brings_it_back_to_be_weighed(
+    session: Session, make: Make, families: Families, screener: Actor
+) -> None:
+    yes, no = not_asked(families), not_asked(families)
+    for contact in (yes, no):
+        done(session, make.actor(families.screener), contact, replace(DECIDING, asker=Asker("Her nurse")))
+    coordinator = make.actor(families.coordinator)
+    for contact, answer in ((yes, AgreementAnswer.GIVEN), (no, AgreementAnswer.REFUSED)):
+        matter = session.scalars(select(Matter).where(Matter.family_id == contact.family_id)).one()
+        note_agreement(session, coordinator, matter, answer, "The nurse, at home.")
+        note_agreement(session, coordinator, matter, answer, "The nurse, at home.")
+    session.refresh(yes)
+    session.refresh(no)
+    assert (yes.is_undecided, no.is_undecided) == (False, True)
+    assert no.decide_by == no.again_due_at
+    assert no.again_due_at is not None
+    (ended,) = session.scalars(select(Matter).where(Matter.family_id == no.family_id))
+    assert ended.withdrawn_at is not None, "it is on no board while somebody weighs it"
+    other = make.actor(make.user(Role.SCREENER))
+    with pytest.raises(Refused, match="whether that makes it level 4"):
+        decide(session, other, no, replace(DECIDING, route=Route.NO_FURTHER_ACTION))
+    again = replace(DECIDING, route=Route.NO_FURTHER_ACTION, refusal_weighed="No: they have help.")
+    assert done(session, make.actor(families.screener), no, again).number == 2
+    assert not no.is_undecided
+
+
+def test_only_who_may_writes_down_what_they_said(
+    session: Session, make: Make, families: Families, screener: Actor
+) -> None:
+    contact = not_asked(families)
+    done(session, screener, contact, replace(DECIDING, asker=Asker("Her nurse")))
+    matter = session.scalars(select(Matter)).one()
+    with pytest.raises(NotYours):
+        note_agreement(session, make.actor(make.user(Role.SCREENER)), matter, AgreementAnswer.GIVEN, "By phone.")
+    note_agreement(session, make.actor(families.screener), matter, AgreementAnswer.GIVEN, "By phone.")
+    assert session.scalars(select(AgreementToAsk.answer)).all() == ["given"]
 
 
 # A later decision.

@@ -15,7 +15,7 @@ from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlu
 from portal.casework.actions import close_case, record_star
 from portal.casework.actions import correct_star as correct
 from portal.casework.models import Matter
-from portal.casework.queries import WITH_FAMILY, WITH_LEADS, contacts_of, level_at_closing, timeline
+from portal.casework.queries import WITH_FAMILY, WITH_LEADS, agreement_asked, contacts_of, level_at_closing, timeline
 from portal.casework.rules import state_of
 from portal.database import now
 from portal.extensions import current_settings, db
@@ -78,6 +78,7 @@ def show(reference: str) -> ResponseReturnValue:
         stars=stars_of_case(db.session, matter.id),
         ReadingKind=ReadingKind,
         use=_star_use(),
+        agreement=agreement_asked(db.session, matter.id),
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
         timeline=timeline(db.session, matter.family_id, after),
         earlier=after is not None,
@@ -131,6 +132,7 @@ def answer(reference: str) -> ResponseReturnValue:
         matter=matter,
         need=PrimaryNeed(matter.primary_need),
         offer=live_offer(db.session, matter.id),
+        agreement=agreement_asked(db.session, matter.id),
         contacts=contacts_of(db.session, current_actor(), matter.family_id),
     )
 

@@ -1,3 +1,4 @@
+from portal.blueprints.cases import agreement
 from portal.blueprints.front_door import (
     beginning,
     calls,
@@ -16,8 +17,8 @@ from portal.blueprints.front_door import (
 from portal.blueprints.front_door.views import blueprint
 
 _PARTS = (
-    beginning, calls, deciding, duty, hand_overs, handover, joining, linking, proposals, reassigning, taking_over,
-    urgent,
+    agreement, beginning, calls, deciding, duty, hand_overs, handover, joining, linking, proposals, reassigning,
+    taking_over, urgent,
 )  # fmt: skip
 for part in _PARTS:
     part.add_routes(blueprint)

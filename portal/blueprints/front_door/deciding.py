@@ -12,6 +12,7 @@ from portal.blueprints.contacts.receipt import paper_of
 from portal.blueprints.front_door.forms import Asked, decision_form
 from portal.blueprints.front_door.hand_overs import around_hand_overs
 from portal.blueprints.front_door.services import offer_services
+from portal.casework.queries import matter_asked_about
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, since_sent
 from portal.contacts.queries.attachments import files_of
@@ -70,6 +71,7 @@ def show(reference: str) -> ResponseReturnValue:
         families=families,
         attachments=files_of(db.session, contact),
         decision=decision,
+        asked_about=matter_asked_about(db.session, contact),
         reports=of_one_event(db.session, actor, contact),
         superseded=earlier_decisions(db.session, contact),
         proposal=last_proposal(db.session, contact.id),

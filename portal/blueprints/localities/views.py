@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.allocation.queries import board as board_of
 from portal.casework.queries import cases_of_locality
+from portal.database import now
 from portal.extensions import db
 from portal.frame.formats import today_in_london
 from portal.frame.guard import requires
@@ -59,6 +60,7 @@ def board(slug: str) -> ResponseReturnValue:
         place=place,
         board=board_of(db.session, current_actor(), place.id),
         PrimaryNeed=PrimaryNeed,
+        now=now(),
     )
 
 

@@ -23,6 +23,7 @@ from portal.people.queries import families_of
 from portal.people.rules import FamilyRole
 from portal.screening.actions.handing_over import hand_over, supersede
 from portal.screening.models import Decision, Outcome
+from portal.screening.queries.situation import situation_of
 from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, HandOverKind, main_route
 
 
@@ -111,7 +112,8 @@ def _put_on_board(
     )
     for report in reports:
         carry_restrictions(session, contact_id=report.id, family_id=family.id, source=event)
-    if contact.agreement != Agreement.GIVEN and deciding.asker and not deciding.without_agreement:
+    agreement = situation_of(session, contact, at).agreement
+    if agreement is not Agreement.GIVEN and deciding.asker and not deciding.without_agreement:
         ask_agreement(
             session,
             actor,

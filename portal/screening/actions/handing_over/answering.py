@@ -9,28 +9,21 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.actions import end_grants
-from portal.access.models import Capacity
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.models import User
 from portal.accounts.queries import holders_of
 from portal.accounts.rules import Actor, Role
-from portal.contacts.actions.claims import end_claim
 from portal.contacts.actions.leaving import KEPT_IN_SIGHT
-from portal.contacts.actions.sending import open_to_front_door
 from portal.contacts.models import Contact
-from portal.contacts.rules.claims import ClaimEnd
 from portal.database import Refused, now
 from portal.events.actions import record
 from portal.events.kinds import Kind
-from portal.events.models import Event
-from portal.guidance.clocks import clock
 from portal.guidance.codes import ReturnedBecause
 from portal.messages.actions import owe
 from portal.messages.rules import Template
-from portal.places.queries import office_time
 from portal.screening.actions.handing_over.sight import keep_in_sight, nobody_is_asked, take_turn
+from portal.screening.actions.returning import back_on_the_queue, wait_again
 from portal.screening.models import HandOver
 from portal.screening.queries.hand_overs import held, open_hand_overs
 from portal.screening.queries.telling import is_untold
@@ -105,11 +98,12 @@ def withdraw_hand_over(
         return handed  # pressed twice
     _check_open(handed)
     handed.withdrawn_at, handed.withdrawn_by, handed.withdrawn_because = at, actor.user_id, because
-    due = _wait_again(session, contact, at)
+    due = wait_again(session, contact, at)
     event = record(
         session, Kind.HAND_OVER_WITHDRAWN, at=at, contact_id=contact.id, hand_over=handed.id, due=due
     )  # fmt: skip
-    _back_on_the_queue(session, contact, event)
+    nobody_is_asked(session, contact, event)
+    back_on_the_queue(session, contact, event)
     session.flush()
     return handed
 
@@ -161,7 +155,7 @@ def give_back(
     _check_open(handed)
     handed.returned_at, handed.returned_by = at, answer.name
     handed.returned_because, handed.returned_words = given_back.because.value, given_back.words
-    due = _wait_again(session, contact, at)
+    due = wait_again(session, contact, at)
     event = record(
         session,
         Kind.HAND_OVER_RETURNED,
@@ -173,7 +167,8 @@ def give_back(
         because=given_back.because.value,
         due=due,
     )
-    _back_on_the_queue(session, contact, event)
+    nobody_is_asked(session, contact, event)
+    back_on_the_queue(session, contact, event)
     _tell_who_handed_over(session, handed, at)
     session.flush()
     return handed
@@ -193,22 +188,6 @@ def _check_open(handed: HandOver) -> None:
         raise AnsweredAlready(f"{handed.returned_by} has given it back already. The front door decides it again.")
     if handed.withdrawn_at or handed.superseded_at:
         raise AnsweredAlready("The front door has taken it back meanwhile, so there is nothing left to answer.")
-
-
-def _wait_again(session: Session, contact: Contact, at: dt.datetime) -> dt.datetime:
-    """The clock begins anew; where it waits again already, it goes on as it began."""
-    if contact.again_due_at is None:
-        office = office_time(session, london_date(at))
-        contact.again_due_at = office.end_of_clock(at, clock("decide_contact").working_days)
-    return contact.again_due_at
-
-
-def _back_on_the_queue(session: Session, contact: Contact, event: Event) -> None:
-    """As when it came first: everybody at the front door may decide it, and nobody has begun to."""
-    nobody_is_asked(session, contact, event)
-    end_claim(session, contact, event.happened_at, ClaimEnd.RELEASED)
-    end_grants(session, Capacity.FRONT_DOOR, source=event, contact_id=contact.id)
-    open_to_front_door(session, contact, event)
 
 
 def _tell_who_handed_over(session: Session, handed: HandOver, at: dt.datetime) -> None:
