@@ -115,7 +115,7 @@ def test_pressing_by_those_who_may(visitors: Visitors) -> None:
                 answer = visitors.ask(visitors.client(name), "POST", path)
                 assert answer.status_code == 302, f"{rule.endpoint} {record} {name}"
                 pressed += 1
-    assert pressed == 50
+    assert pressed == 80
 
 
 def _made_for_it(world: World, rule: Rule, record: str, name: str) -> dict[str, uuid.UUID | str | int]:

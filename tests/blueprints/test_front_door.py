@@ -179,7 +179,13 @@ def test_what_another_has_decided_is_no_longer_there(client: FlaskClient, sessio
     families.make.decision(families.make.user(Role.SCREENER), contact)
     families.keep()
     assert client.get(f"/front-door/{contact.reference}").status_code == 404
-    assert send(client, f"/front-door/{contact.reference}", page="/account/", **GOOD).status_code == 404
+    late = send(client, f"/front-door/{contact.reference}", page="/account/", **GOOD)
+    assert late.status_code == 404
+    assert "Somebody may have decided it meanwhile" in words_of(late)
+    assert f"You had written: {GOOD['reasons']}" in words_of(late), "nothing typed is lost"
+    never = client.get("/front-door/C-0000-0000")
+    assert never.status_code == 404
+    assert words_of(never) == words_of(client.get(f"/front-door/{contact.reference}")), "nothing is learnt by trying"
     assert len(_decisions(session)) == 1
 
 

@@ -13,7 +13,7 @@ from portal.accounts.rules import Role
 from portal.casework.actions import close_case
 from portal.casework.models import Matter
 from portal.database import now
-from portal.guidance.codes import ClosureReason
+from portal.guidance.codes import ClosureReason, Route
 from portal.measures.periods import quarter_of
 from portal.stars.rules import ReadingKind
 from portal.working_time import london_date
@@ -204,3 +204,23 @@ def test_the_figures_cost_the_same_however_many_cases_they_count(
         _closed_with_stars(families, dict.fromkeys(ALL_FIVES, 7))
     families.keep()
     assert cost_of(client, place) == few <= 25
+
+
+def test_what_was_decided_is_counted_by_where_it_leads(
+    client: FlaskClient, families: Families, place: str, make: Make
+) -> None:
+    make.decision(families.screener, families.contact(), route=Route.LOCAL_SOLUTIONS)
+    for _ in range(2):
+        make.decision(families.screener, families.contact(children=2), route=Route.UNIVERSAL)
+    families.contact()
+    elsewhere = make.contact(families.referrer, make.sending(postcode=make.postcode(make.locality("South"))))
+    make.decision(families.screener, elsewhere)
+    families.keep()
+    html = client.get(place).get_data(as_text=True)
+    found = re.findall(r'<th scope="row">([^<]+)</th><td[^>]*>(\d+)</td><td[^>]*>([^<]+)</td>', html)
+    assert [row for row in found if row[1] != "0"] == [
+        (Route.LOCAL_SOLUTIONS.words, "1", "33.3 %"),
+        (Route.UNIVERSAL.words, "2", "66.7 %"),
+    ]
+    assert len(found) == len(Route) + 1, "each way, and those that an import does not know"
+    assert "3 requests received this quarter are decided" in words_of(client.get(place))

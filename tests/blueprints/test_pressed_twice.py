@@ -135,7 +135,7 @@ def test_the_second_press_leads_where_the_first_did(
 @pytest.mark.parametrize(
     ("name", "changed", "words"),
     [
-        ("decide", {"level": "2"}, "Somebody has decided this request already."),
+        ("decide", {"reasons": "On second thoughts."}, "Somebody has decided this request already."),
         ("offer", {}, "This family is being offered to somebody already."),
         ("record a star", {ONE_AREA: "7"}, "Another star of this kind is kept for this day already."),
         ("correct a star", {ONE_AREA: "7"}, "This star has been corrected already."),

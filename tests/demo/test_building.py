@@ -131,7 +131,8 @@ def test_whoever_tries_the_demo_finds_something_at_each_of_its_states(plan: Plan
     assert Counter(authors) == mailboxes
     tessa = session.scalars(select(User).where(User.email == "referrer@demo.example")).one()
     sent = session.scalars(select(Contact).where(Contact.sender_id == tessa.id)).all()
-    assert {since_sent(session, contact).standing.state for contact in sent} == set(ContactState)
+    handed_over = {ContactState.AGAIN}  # the borough hands nothing over: whoever tries it does, and gives it back
+    assert {since_sent(session, contact).standing.state for contact in sent} == set(ContactState) - handed_over
     assert {contact.way for contact in session.scalars(select(Contact))} == set(Way)
     assert {contact.home for contact in session.scalars(select(Contact))} >= set(Home)
     calls = session.scalars(select(CallBack).where(CallBack.made_at.is_(None))).all()

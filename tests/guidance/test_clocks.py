@@ -88,7 +88,7 @@ _OFFER = """  - code: answer_offer
         ("hours: 72", 'hours: "72"', "hours: 72", '"hours" must be a whole number, without quotes.'),
         ("hours: 72", "hours: 72.5", "hours: 72", '"hours" must be a whole number, without quotes.'),
         ("hours: 72", "days: 3", "hours: 72", '"days" is not known here.'),
-        ("working_days: 2", "hours: 48", "working_days: 2", 'The portal counts "answer_offer" in working_days.'),
+        ("working_days: 2", "hours: 48", "working_days: 2", 'The portal counts "answer_question" in working_days.'),
         ("title: Do the star again", 'title: " "', "Do the star again", '"star_review" has no title.'),
     ],
 )  # fmt: skip

@@ -23,6 +23,7 @@ from portal.guidance.codes import (
     ReturnedBecause,
     Route,
     Source,
+    StatutoryStatus,
     WithdrawnBecause,
     lists,
     words_of,
@@ -31,7 +32,7 @@ from tests.guidance.broken import faults_of, line_of, swap
 
 KINDS = (
     AgencyType, AgreedHow, Agreement, AskedFor, ClosureReason, DeclineReason, Home, PrimaryNeed, Relationship, Route,
-    ReturnedBecause, Source, WithdrawnBecause,
+    ReturnedBecause, Source, StatutoryStatus, WithdrawnBecause,
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ reading.FOLDER = Path(sys.argv[1])  # before any file is read
 import wsgi
 """
 _BROKEN = {
-    "clocks.yaml": ("hours: 72", "hours: 0", 'line 49: "hours" must be 1 or more.'),
+    "clocks.yaml": ("hours: 72", "hours: 0", 'line 52: "hours" must be 1 or more.'),
     "messages.yaml": ("phone 999", "phone $you", 'line 21: "$you" is not given to this message.'),
     "stars.yaml": ('edition: "1.1"', "edition: 1.1", '"edition" must be text: put it in quotes.'),
 }

@@ -122,3 +122,11 @@ def tab(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterat
         "the server responded with a status of"  # a refused form says so in its status, and the console repeats it
     )
     assert [words for words in complaints if expected not in words] == []
+
+
+@pytest.fixture
+def desk(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A browser at a desk, where one is enough."""
+    context = chromium.new_context(base_url=site.address, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

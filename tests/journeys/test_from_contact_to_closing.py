@@ -107,7 +107,7 @@ def decide(page: Page, world: World, reference: str) -> None:
     page.check("[name=route][value=lead_practitioner]")
     page.select_option("[name=primary_need]", "parenting")
     page.fill("[name=reasons]", "Several needs, one plan.")
-    send(page)
+    page.click("text=Decide and tell the referrer")
     page.wait_for_url("**/front-door/")
 
 

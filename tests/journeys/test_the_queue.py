@@ -59,7 +59,7 @@ def test_from_claim_to_claim_by_keyboard(page: Page, make: Make, hub: User, sess
             assert presses < 20, "it stands near the top"
         page.keyboard.press("Enter")
         expect(page.get_by_text("You are looking at it")).to_be_visible()
-        assert page.url.endswith(contact.reference)
+        assert page.url.endswith(f"{contact.reference}#work")
     session.rollback()
     assert all(line.is_mine for line in queue(session, make.actor(hub), now()).page.rows)
 

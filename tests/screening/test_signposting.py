@@ -11,7 +11,7 @@ from portal.contacts.models import Contact
 from portal.database import OPERATOR, Refused, act_as, now
 from portal.guidance.codes import PrimaryNeed, Route
 from portal.messages.actions import owe
-from portal.screening.actions import signpost
+from portal.screening.actions import Deciding, decide, signpost
 from portal.screening.models import Decision, DecisionService, Outcome
 from tests.builders import Make
 from tests.casework.at_once import alone, at_once
@@ -129,3 +129,20 @@ def test_the_database_keeps_each_service_once_a_decision(session: Session, decis
     assert refused_row(session, again) == "uq_decision_services_decision_id_service_id"
     unknown = DecisionService(decision_id=decision.id, position=2, service_id="x", name="Play", told="Told")
     assert refused_row(session, unknown) == "fk_decision_services_service_id"
+
+
+def test_a_decision_tells_of_services_by_its_own_action(session: Session, make: Make, families: Families) -> None:
+    """Decided as a screener does: the decision, its message and what it tells of are stored together."""
+    brought_in(session, row())
+    contact = families.contact(children=2)
+    advice = Deciding(
+        level=3, route=Route.UNIVERSAL, primary_need=PrimaryNeed.PARENTING, reasons="Enough help is there.",
+        words_to_referrer="Thank you.", services=("play",),
+    )  # fmt: skip
+    families.keep()
+    session.expire_all()
+    done = decide(session, make.actor(families.screener), contact, advice)
+    assert isinstance(done, Decision)
+    assert kept(session) == [(1, "play", "Stay and play")]
+    assert done.message_id is not None
+    assert "Stay and play" in done.words_to_referrer

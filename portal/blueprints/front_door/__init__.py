@@ -1,3 +1,4 @@
+from portal.access.queries import NotYours
 from portal.blueprints.cases import agreement
 from portal.blueprints.front_door import (
     beginning,
@@ -14,6 +15,7 @@ from portal.blueprints.front_door import (
     taking_over,
     urgent,
 )
+from portal.blueprints.front_door.gone import no_longer_here
 from portal.blueprints.front_door.views import blueprint
 
 _PARTS = (
@@ -22,5 +24,6 @@ _PARTS = (
 )  # fmt: skip
 for part in _PARTS:
     part.add_routes(blueprint)
+blueprint.register_error_handler(NotYours, no_longer_here)
 
 __all__ = ["blueprint", "files"]

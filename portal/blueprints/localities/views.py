@@ -15,10 +15,11 @@ from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import page
 from portal.guidance.codes import PrimaryNeed
+from portal.measures.parts import words_of
 from portal.measures.periods import quarter_of, quarters_up_to
 from portal.measures.places import may_open, open_place, places_of
 from portal.measures.queries import counting, figures, trend
-from portal.measures.registry import O2, OUTCOMES
+from portal.measures.registry import C5, O2, OUTCOMES
 from portal.paging import After
 
 blueprint = Blueprint("localities", __name__, url_prefix="/localities")
@@ -39,11 +40,14 @@ def dashboard(slug: str) -> ResponseReturnValue:
     with counting() as counts:
         history = trend(counts, O2, quarters_up_to(today, QUARTERS), place.slug)
         this_quarter = figures(counts, OUTCOMES, quarter_of(today), locality=place.slug)
+        (decided,) = figures(counts, [C5], quarter_of(today), locality=place.slug)
     return page(
         "localities/dashboard.html",
         place=place,
         quarter=quarter_of(today),
         figures=this_quarter,
+        decided=decided,
+        words_of=words_of,
         trend=history,
         points=[(figure.period.name, None if figure.value is None else float(figure.value)) for figure in history],
         has_board=may_open(db.session, current_actor(), Permission.BOARD_READ, slug),

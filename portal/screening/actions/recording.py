@@ -127,19 +127,21 @@ def _store(
     )
     with refusing(session, {"uq_decisions_contact_id_number": already, "uq_call_backs_one_open_a_kind": already}):
         decision.message_id, decision.call_id = _owe_the_answer(session, contact, at)
-        services = signpost(session, decision, deciding.services)
-        decision.words_to_referrer = "\n\n".join(filter(None, [decision.words_to_referrer, services]))
-        for child in contact.children:
-            own = deciding.of(child.id)
-            decision.outcomes.append(
-                Outcome(
-                    id=new_id(),
-                    child_id=child.id,
-                    level=own.level,
-                    route=own.route.value,
-                    primary_need=own.primary_need.value,
+        children = contact.children
+        with session.no_autoflush:  # what it tells of brings it into the session, and it is stored whole or not at all
+            services = signpost(session, decision, deciding.services)
+            decision.words_to_referrer = "\n\n".join(filter(None, [decision.words_to_referrer, services]))
+            for child in children:
+                own = deciding.of(child.id)
+                decision.outcomes.append(
+                    Outcome(
+                        id=new_id(),
+                        child_id=child.id,
+                        level=own.level,
+                        route=own.route.value,
+                        primary_need=own.primary_need.value,
+                    )
                 )
-            )
         session.add(decision)
         contact.decided_at = contact.decided_at or at  # clocks use the first
         contact.again_due_at = None

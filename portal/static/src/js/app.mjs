@@ -15,6 +15,7 @@ import { FamilyForm, Leave } from './leave.mjs'
 import { LevelGuide } from './level_guide.mjs'
 import { Pick } from './pick.mjs'
 import { News } from './news.mjs'
+import { Quick } from './quick.mjs'
 import { Signs } from './signs.mjs'
 
 // An open or closed radio is not a thing that ARIA knows, so no screen reader is told of one: what a radio reveals comes
@@ -43,6 +44,7 @@ for (const Component of [
   PasswordInput,
   Pick,
   PlainRadios,
+  Quick,
   ServiceNavigation,
   Signs,
   SkipLink
