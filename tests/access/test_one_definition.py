@@ -248,13 +248,13 @@ class Told:
     def _is_about(row: dict[str, Any], record: Any) -> bool:
         if isinstance(record, Contact):
             return bool(row["contact_id"] == record.id)
-        return bool(row["family_id"] == record.family_id)
+        return bool(row["family_id"] == _family_of(record))
 
     @staticmethod
     def _closes(row: dict[str, Any], record: Any) -> bool:
         """A contact is closed with its own restriction or its family's; a matter with its family's."""
         by_contact = isinstance(record, Contact) and row["contact_id"] == record.id
-        return by_contact or (row["family_id"] is not None and row["family_id"] == record.family_id)
+        return by_contact or (row["family_id"] is not None and row["family_id"] == _family_of(record))
 
     def _is_restricted(self, record: Any) -> bool:
         return any(row["lifted_at"] is None and self._closes(row, record) for row in self.restrictions)
@@ -267,6 +267,10 @@ class Told:
             and self._closes(row, record)
             for row in self.grants
         )
+
+
+def _family_of(record: Any) -> Any:
+    return record.id if isinstance(record, Family) else record.family_id
 
 
 def _opens(told: Told, permission: Permission, record: Any) -> bool:

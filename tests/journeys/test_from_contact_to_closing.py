@@ -104,6 +104,8 @@ def decide(page: Page, world: World, reference: str) -> None:
     send(page)
     look(page)
     page.check("[name=level][value='3']")
+    if page.locator("[name=differs_3]").count():  # from where the signs point
+        page.fill("[name=differs_3]", "Taken together it weighs more.")
     page.check("[name=route][value=lead_practitioner]")
     page.select_option("[name=primary_need]", "parenting")
     page.fill("[name=reasons]", "Several needs, one plan.")
