@@ -97,12 +97,13 @@ def papers(token: str, opened: str) -> ResponseReturnValue:
 
 def papers_as_pdf(handed: HandOver, *, printed_by: str) -> Response:
     """All of it on paper, made for whoever asks and kept by nobody: its name says the reference and nothing else."""
+    at = now()
     html = render_template(
         "handover/papers.html",
         reference=handed.reference,
         printed_by=printed_by,
-        printed_at=now(),
-        papers=papers_of(db.session, handed),
+        printed_at=at,
+        papers=papers_of(db.session, handed, at),
         places=places(),
         words_of=words_of,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.rules import Actor, HeldRole, Role
 from portal.contacts.models import Contact, PhoneCall, Post
 from portal.contacts.queries import thread_of
 from portal.contacts.queries.attachments import Listed, files_of
@@ -19,11 +20,16 @@ from portal.contacts.rules.calls import CallBecause, CallMade
 from portal.contacts.rules.thread import PostKind
 from portal.screening.models import Decision, HandOver
 from portal.screening.queries.hand_overs import hand_overs_of, told_of
+from portal.screening.queries.history import History, history_of
+
+# What came before is shown as any screener would see it. Whoever handed it over may have been named on something that
+# is restricted: that was for them, not for whoever opens a link.
+_ANY_SCREENER = Actor(uuid.UUID(int=0), uuid.UUID(int=0), "", (HeldRole(Role.SCREENER),))
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened, or was known before."""
+    """One thing that happened."""
 
     when: dt.datetime
     title: str
@@ -38,7 +44,8 @@ class Papers:
     phone_calls: Sequence[PhoneCall]
     attachments: Sequence[Listed]
     chronology: Sequence[Line]  # the earliest first
-    history: Sequence[Line]  # what was known of these people before this request
+    before: History | None  # what was known of these people already; None where it is not sent along
+    nobody_linked: bool  # so nothing could be known: nobody has said who they are
 
     @property
     def must_not_know(self) -> str:
@@ -46,7 +53,7 @@ class Papers:
         return way.must_not_know if way else ""
 
 
-def papers_of(session: Session, handed: HandOver, history: Sequence[Line] = ()) -> Papers:
+def papers_of(session: Session, handed: HandOver, at: dt.datetime) -> Papers:
     """Whoever asks may read the hand-over: by a grant on its contact, or by a link with their name."""
     contact = told_of(session, handed)
     phoned = phone_calls(session, contact)
@@ -58,7 +65,8 @@ def papers_of(session: Session, handed: HandOver, history: Sequence[Line] = ()) 
         phone_calls=phoned,
         attachments=files_of(session, contact),
         chronology=sorted(lines, key=lambda line: line.when),
-        history=history,
+        before=history_of(session, _ANY_SCREENER, contact, at) if handed.goes_to.sees_what_was_before else None,
+        nobody_linked=not any(person.person_id for person in contact.people),
     )
 
 

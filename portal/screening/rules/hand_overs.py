@@ -31,6 +31,11 @@ class HandOverKind(Code):
         return self in {HandOverKind.SOCIAL_WORKER, HandOverKind.OUT_OF_AREA}
 
     @property
+    def sees_what_was_before(self) -> bool:
+        """Whether the papers say what is known already of the family: to those who answer for the child's safety."""
+        return self in {HandOverKind.SAFEGUARDING, HandOverKind.SOCIAL_WORKER}
+
+    @property
     def ask_for_words(self) -> str:
         """What is missing, where nobody is named."""
         if self is HandOverKind.SOCIAL_WORKER:
