@@ -132,6 +132,7 @@ class AgreementToAsk(Base):
         CheckConstraint("ask_by > since", name="ask_by_after_since"),
         CheckConstraint("num_nonnulls(answer, answered_at, noted_by) IN (0, 3)", name="answered_whole"),
         CheckConstraint("answered_at >= since", name="answered_after_since"),
+        CheckConstraint("chased_at >= ask_by", name="chased_when_due"),
         Index("ix_agreements_to_ask_waiting", "ask_by", postgresql_where=text("answered_at IS NULL")),
     )
 
@@ -140,6 +141,7 @@ class AgreementToAsk(Base):
     asker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     since: Mapped[dt.datetime]
     ask_by: Mapped[dt.datetime]  # end of the clock "ask agreement"
+    chased_at: Mapped[dt.datetime | None]  # nobody had asked by then: who was to ask, and the coordinators, were told
     answer: Mapped[str | None]
     answered_at: Mapped[dt.datetime | None]
     noted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

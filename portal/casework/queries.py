@@ -31,6 +31,7 @@ TITLES: dict[str, str] = {
     Kind.FAMILY_FORMED: "Family put together from a request for help",
     Kind.MATTER_OPENED: "Sent to the locality's board",
     Kind.MATTER_WITHDRAWN: "Taken off the board: the front door decided otherwise",
+    Kind.AGREEMENT_CHASED: "Nobody had asked the family by its day whether it agrees",
     Kind.AGREEMENT_ANSWERED: "The family was asked whether it agrees",
     Kind.OFFER_MADE: "Offered to a Lead Practitioner",
     Kind.OFFER_ACCEPTED: "Accepted by a Lead Practitioner",

@@ -83,6 +83,7 @@ class Kind(enum.StrEnum):
     MATTER_WITHDRAWN = "matter:withdrawn"
     CONTACT_CAME_BACK = "contact:came_back", "due"
     AGREEMENT_TO_ASK = "agreement:to_ask", "ask_by"
+    AGREEMENT_CHASED = "agreement:chased", "asker"
     AGREEMENT_ANSWERED = "agreement:answered", "answer"
     OFFER_MADE = "offer:made", "offer", "to", "answer_by"
     OFFER_ACCEPTED = "offer:accepted", "offer"

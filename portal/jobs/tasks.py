@@ -30,6 +30,7 @@ from portal.measures.actions import release_figures
 from portal.messages.actions import SEND, owe, send
 from portal.messages.rules import Template
 from portal.screening.actions import alert_unlooked_at, lapse_claims, take_silence
+from portal.screening.actions.agreeing import remind_of_agreements
 from portal.screening.actions.handing_over import remind_of_hand_overs
 from portal.screening.actions.telling import let_go, note_readers, owe_calls, pass_on_unread
 
@@ -82,6 +83,11 @@ def chase_urgent(session: Session) -> None:
 @task("hand_overs", cron="*/5 * * * *")
 def remind_of_what_is_handed_over(session: Session) -> None:
     remind_of_hand_overs(session, at=now())
+
+
+@task("agreements", cron="*/5 * * * *")
+def remind_of_families_nobody_asked(session: Session) -> None:
+    remind_of_agreements(session, at=now())
 
 
 @task("untold", cron="*/5 * * * *")

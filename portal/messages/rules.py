@@ -37,6 +37,8 @@ class Template(Code):
     CONTACT_MORE_SAID = "contact_more_said", "More was said about a request for help"
     PROPOSAL_REFUSED = "proposal_refused", "A second person does not agree with a decision"
     AGREEMENT_TO_ASK = "agreement_to_ask", "You are asked to ask a family whether it agrees to early help"
+    AGREEMENT_CHASED = "agreement_chased", "You have not said whether a family agrees to early help"
+    AGREEMENT_NOT_ASKED = "agreement_not_asked", "Nobody has asked a family whether it agrees to early help"
     MATTER_WITHDRAWN = "matter_withdrawn", "A family is not on the board any more"
     OFFER_WITHDRAWN = "offer_withdrawn", "You need not answer an offer any more"
     OFFER_MADE = "offer_made", "You are asked to be a Lead Practitioner"

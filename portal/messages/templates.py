@@ -45,6 +45,8 @@ _PATHS: dict[Template, Callable[[str], str]] = {
     Template.CONTACT_MORE_SAID: "/front-door/{}".format,
     Template.PROPOSAL_REFUSED: "/front-door/{}".format,
     Template.AGREEMENT_TO_ASK: "/contacts/{}".format,
+    Template.AGREEMENT_CHASED: "/contacts/{}".format,
+    Template.AGREEMENT_NOT_ASKED: lambda about: f"/cases/{about}" if about.startswith("M") else f"/front-door/{about}",
     Template.MATTER_WITHDRAWN: "/cases/{}".format,
     Template.OFFER_WITHDRAWN: lambda _: "/caseload/",
     Template.OFFER_MADE: lambda _: "/caseload/",

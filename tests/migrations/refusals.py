@@ -354,7 +354,10 @@ REFUSED["0023"] = {
     "ck_agreements_to_ask_ask_by_after_since": "UPDATE agreements_to_ask SET ask_by = since",
     "ck_agreements_to_ask_answered_whole": "UPDATE agreements_to_ask SET noted_by = NULL",
     "ck_agreements_to_ask_answered_after_since": "UPDATE agreements_to_ask SET answered_at = since - interval '1s'",
+    "ck_agreements_to_ask_chased_when_due": "UPDATE agreements_to_ask SET chased_at = ask_by - interval '1s'",
 }
+
+REFUSED["0024"] = {}
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

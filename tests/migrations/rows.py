@@ -34,6 +34,7 @@ TABLES: dict[str, set[str]] = {
     "0021": {"hand_over_openings", "hand_over_outcomes", "hand_overs", "tellings"},
     "0022": {"decision_services", "service_localities", "service_needs", "service_words", "services"},
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
+    "0024": set(),
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -471,6 +472,13 @@ VALUES
 UPDATE decisions SET differs_because = 'More was seen since.', agreed_by_id = #cy, agreed_at = decided_at
     WHERE id = #decision;
 """
+
+ROWS["0024"] = """
+UPDATE agreements_to_ask SET chased_at = '2021-06-05 08:30Z' WHERE matter_id = #on_the_board;
+"""
+
+# Without it somebody is reminded once more.
+LOST_WITHOUT["0024"] = "UPDATE agreements_to_ask SET chased_at = NULL"
 
 # The release before has no place for them.
 LOST_WITHOUT["0023"] = """

@@ -16,6 +16,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import Statement, question, visible
 from portal.accounts.models import User
 from portal.accounts.rules import Actor
+from portal.casework.models import AgreementToAsk, Matter
 from portal.contacts.models import CallBack, Claim, Contact, Post
 from portal.contacts.queries import UNDECIDED
 from portal.contacts.queries.following import IS_OPEN_QUESTION
@@ -99,6 +100,10 @@ def _not_taken_on(session: Session, actor: Actor, at: dt.datetime) -> Sequence[L
     return [Line(one.contact, one.handed_at, "") for one in unaccepted(session, actor, at)]
 
 
+def _not_asked(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:
+    return _lines(session, _agreements(actor), {"until": at})
+
+
 def _not_told(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:
     return [Line(one.reference, one.decided_at, "") for one in untold(session, actor, at)]
 
@@ -114,6 +119,14 @@ SECTIONS: tuple[Section, ...] = (
         "Chase it",
         "front_door.handed_over",
         _not_taken_on,
+    ),
+    Section(
+        "Nobody has asked the family whether it agrees",
+        "Was due",
+        "Whoever decided it",
+        "Write down what it said",
+        "front_door.agreement",
+        _not_asked,
     ),
     Section("Calls not made in time", "Promised for", "Anybody", "Call", "front_door.call", _calls_not_kept),
     Section(
@@ -173,6 +186,25 @@ def _calls(actor: Actor) -> Statement:
         .where(CallBack.made_at.is_(None), CallBack.due_at < until, visible(actor, Permission.CALL_MAKE, Contact))
         .group_by(Contact.id)
         .order_by(func.min(CallBack.due_at), Contact.id)
+    )
+
+
+@question
+def _agreements(actor: Actor) -> Statement:
+    until = bindparam("until", type_=_MOMENT)
+    return (
+        select(Contact.reference, AgreementToAsk.ask_by.label("since"), AgreementToAsk.asker.label("whose"))
+        .select_from(AgreementToAsk)
+        .join(Matter, Matter.id == AgreementToAsk.matter_id)
+        .join(Decision, Decision.id == Matter.decision_id)
+        .join(Contact, Contact.id == Decision.contact_id)
+        .where(
+            AgreementToAsk.answered_at.is_(None),
+            AgreementToAsk.ask_by < until,
+            Matter.is_live(),
+            visible(actor, Permission.CONTACT_SCREEN, Contact),
+        )
+        .order_by(AgreementToAsk.ask_by, Contact.id)
     )
 
 
