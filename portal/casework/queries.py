@@ -93,10 +93,6 @@ def is_led(session: Session, matter_id: uuid.UUID) -> bool:
     return bool(session.scalar(select(Matter.is_led()).where(Matter.id == matter_id)))
 
 
-def matters_opened_by(session: Session, decision_id: uuid.UUID) -> Sequence[Matter]:
-    return session.scalars(select(Matter).where(Matter.decision_id == decision_id)).all()
-
-
 def waits_for_agreement(session: Session, matter_id: uuid.UUID) -> bool:
     """The family is still to be asked, or has refused: nobody is offered it."""
     waiting = or_(AgreementToAsk.answer.is_(None), AgreementToAsk.answer != AgreementAnswer.GIVEN.value)

@@ -226,7 +226,12 @@ def test_whom_somebody_has_accepted_no_later_decision_takes_away(
     make_offer(session, make.actor(families.coordinator), matter, families.practitioner.id)
     accept_offer(session, make.actor(families.practitioner), matter)
     with pytest.raises(Refused, match="has a Lead Practitioner who accepted"):
-        decide(session, make.actor(families.screener), contact, replace(DECIDING, reasons="New.", supersedes=1))
+        decide(
+            session,
+            make.actor(families.screener),
+            contact,
+            replace(DECIDING, level=1, route=Route.UNIVERSAL, differs_because="Seen.", reasons="New.", supersedes=1),
+        )
 
 
 def test_whoever_did_not_see_the_last_decision_takes_no_place_of_it(

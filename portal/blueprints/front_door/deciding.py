@@ -32,6 +32,7 @@ from portal.screening.actions import claim_next, decide
 from portal.screening.models import Decision
 from portal.screening.queries import current_decision, earlier_decisions, history_of, last_proposal, situation_of
 from portal.screening.queries.joining import of_one_event
+from portal.screening.queries.standing import outcomes_that_stand
 from portal.screening.queries.who import who_are_they
 from portal.screening.rules import SecondPerson, usual_words
 from portal.screening.rules.filters import Filter
@@ -62,6 +63,7 @@ def show(reference: str) -> ResponseReturnValue:
     again = request.args.get("again") is not None and decision is not None
     if not form.is_submitted():
         form.supersedes.data = str(decision.number) if decision else "0"
+        form.leave_as_decided(outcomes_that_stand(db.session, contact, decision))
     return page(
         "front_door/show.html",
         contact=contact,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wtforms import Field
@@ -17,6 +17,7 @@ from portal.frame.forms import Form
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, StatutoryStatus
 from portal.guidance.thresholds import levels_in_words
 from portal.people.models import Family
+from portal.screening.models import Outcome
 from portal.screening.rules import Asker, Deciding, ForChild, HandOverKind, Situation, StatusOfChild
 
 LEVELS = (1, 2, 3, 4)
@@ -92,6 +93,18 @@ class _Decision(Form):
             services=tuple(self.services.data),
             supersedes=int(self.supersedes.data) if self.supersedes.data.isdecimal() else 0,
         )
+
+    def leave_as_decided(self, outcomes: Iterable[Outcome]) -> None:
+        """Those who did not come back begin with what was decided for them; what is chosen is for the others."""
+        standing = {one.child_id: one for one in outcomes}
+        for number, child in self._children():
+            outcome = standing.get(child.id)
+            field = self._fields.get(f"child_level_{number}")
+            if outcome is None or field is None:
+                continue
+            field.data = str(outcome.level)
+            self._fields[f"child_route_{number}"].data = outcome.route
+            self._fields[f"child_need_{number}"].data = outcome.primary_need
 
     def _children(self) -> list[tuple[int, ContactPerson]]:
         return list(enumerate(self.asked.contact.children, start=1))

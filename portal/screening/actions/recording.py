@@ -22,8 +22,9 @@ from portal.events.models import Event
 from portal.extensions import current_settings
 from portal.messages.actions import owe
 from portal.screening.actions.dropping import drop_proposals
-from portal.screening.actions.sending_on import make_known, send_on, take_back
+from portal.screening.actions.sending_on import make_known, send_on
 from portal.screening.actions.signposting import signpost
+from portal.screening.actions.standing import settle
 from portal.screening.models import Decision, Outcome, StatutoryStatusOfChild
 from portal.screening.queries.decisions import current_decision
 from portal.screening.queries.situation import situation_of
@@ -48,15 +49,14 @@ def record_decision(
     drop_proposals(session, contact, at)
     reports = [one for one in reports_of(session, contact) if one.id == contact.id or one.is_undecided]
     earlier = current_decision(session, contact)
-    if earlier is not None:
-        take_back(session, actor, earlier, at=at)
+    standing = settle(session, actor, contact, earlier, deciding, at=at)
     for report in reports:
         make_known(session, report, at=at)
     decision, event = _decide_one(session, actor, contact, deciding, at, agreed_by)
     for report in reports:
         if report.id != contact.id:
             _decide_one(session, actor, report, _as_for(report, contact, deciding), at, agreed_by)
-    send_on(session, actor, contact, decision, deciding, event, reports)
+    send_on(session, actor, contact, decision, deciding, event, reports, standing=standing)
     session.flush()
     return decision
 

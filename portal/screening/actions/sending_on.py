@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actions import carry_restrictions
 from portal.accounts.rules import Actor
-from portal.allocation.actions import withdraw_from_board
 from portal.casework.actions import ask_agreement, open_matter
-from portal.casework.queries import matters_opened_by
 from portal.contacts.actions.finding import sought_in
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused
@@ -22,6 +20,7 @@ from portal.people.models import Family
 from portal.people.queries import families_of
 from portal.people.rules import FamilyRole
 from portal.screening.actions.handing_over import hand_over, supersede
+from portal.screening.actions.standing import Standing
 from portal.screening.models import Decision, Outcome
 from portal.screening.queries.situation import situation_of
 from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, HandOverKind, main_route
@@ -60,17 +59,21 @@ def send_on(
     deciding: Deciding,
     event: Event,
     reports: Sequence[Contact],
+    *,
+    standing: Standing,
 ) -> None:
     """Each child where it was decided: what an earlier decision handed over is asked of nobody any more.
 
-    `reports` are all that tell of the same event: whoever they name belongs to the family.
+    `reports` are all that tell of the same event: whoever they name belongs to the family. `standing`: whom
+    nobody has to be asked about once more.
     """
-    supersede(session, contact, decision, at=decision.decided_at)
+    supersede(session, contact, decision, at=decision.decided_at, but_not=standing.hand_overs)
     to_board = [one for one in decision.outcomes if one.route in ROUTES_TO_A_BOARD]
-    if to_board:
+    if to_board and not standing.on_board:
         _put_on_board(session, actor, contact, decision, deciding, to_board, event, reports)
+    to_send = [one for one in decision.outcomes if one.child_id not in standing.children]
     for kind in HandOverKind:
-        outcomes = [one for one in decision.outcomes if one.route == kind.value]
+        outcomes = [one for one in to_send if one.route == kind.value]
         if not outcomes:
             continue
         if contact.family_id is None:
@@ -132,12 +135,6 @@ def _say_which_family(session: Session, contact: Contact, deciding: Deciding) ->
     if len(known) == 1:
         contact.family_id = known[0].id
         session.flush()
-
-
-def take_back(session: Session, actor: Actor, earlier: Decision, *, at: dt.datetime) -> None:
-    """A later decision takes its place: whom it put on a board is on it no more, unless somebody has accepted."""
-    for matter in matters_opened_by(session, earlier.id):
-        withdraw_from_board(session, matter, actor, at=at)
 
 
 def _family(

@@ -11,6 +11,7 @@ from portal.screening.rules.deciding import (
     goes_to_a_board,
     main_route,
     missing,
+    stays_with_whoever_accepted,
     usual_words,
 )
 from portal.screening.rules.hand_overs import HANDED_OVER, HandOverKind
@@ -33,5 +34,6 @@ __all__ = [
     "main_route",
     "missing",
     "second_person",
+    "stays_with_whoever_accepted",
     "usual_words",
 ]

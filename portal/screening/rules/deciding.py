@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from portal.guidance.codes import Agreement, PrimaryNeed, Route, StatutoryStatus
 from portal.guidance.decisions import decisions
+from portal.screening.rules.hand_overs import HANDED_OVER
 
 ROUTES_TO_A_BOARD = frozenset({Route.LEAD_PRACTITIONER, Route.LOCAL_SOLUTIONS})
 
@@ -87,6 +88,17 @@ def main_route(routes: Collection[Route]) -> Route:
 
 def goes_to_a_board(deciding: Deciding, situation: Situation) -> bool:
     return bool(ROUTES_TO_A_BOARD & deciding.routes(situation.children))
+
+
+def stays_with_whoever_accepted(before: Mapping[uuid.UUID, ForChild], after: Mapping[uuid.UUID, ForChild]) -> bool:
+    """Each child somebody helps already stays as decided or is handed over; no other joins them without their knowing.
+
+    `before`: those children who went to a board; `after`: every child of the contact.
+    """
+    return all(
+        own == before[child] or own.route in HANDED_OVER if child in before else own.route not in ROUTES_TO_A_BOARD
+        for child, own in after.items()
+    )
 
 
 def differs(deciding: Deciding, situation: Situation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -48,7 +48,6 @@ def hand_over(
 
     `to_words` names the social worker and their team, or the other area and its telephone number.
     """
-    supersede(session, contact, decision, at=at)
     if kind.has_words and not to_words.strip():
         raise Refused(kind.ask_for_words, field="to_words")
     if not outcomes:
@@ -82,11 +81,21 @@ def hand_over(
     return handed
 
 
-def supersede(session: Session, contact: Contact, decision: Decision, *, at: dt.datetime) -> None:
-    """Something else is decided now: what an earlier decision handed over and nobody took on is asked no more."""
+def supersede(
+    session: Session,
+    contact: Contact,
+    decision: Decision,
+    *,
+    at: dt.datetime,
+    but_not: Collection[uuid.UUID] = (),
+) -> None:
+    """Something else is decided now: what an earlier decision handed over and nobody took on is asked no more.
+
+    Called before anything of the new decision is handed over. `but_not`: those that stand as they were.
+    """
     take_turn(session, contact)
     for earlier in open_hand_overs(session, contact.id, lock=True):
-        if earlier.decision_id == decision.id:
+        if earlier.decision_id == decision.id or earlier.id in but_not:
             continue
         earlier.superseded_at = at
         event = record(
