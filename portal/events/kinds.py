@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     SESSION_ENDED = "session:ended", "session", "because"
     CONTACT_SENT = "contact:sent", "agency", "source", "locality", "level", "pointed", "urgent", "way"
     CONTACT_PHONED = "contact:phoned", "call"
+    CONTACT_BECAME_URGENT = "contact:became_urgent"
     URGENT_ACKNOWLEDGED = "urgent:acknowledged", "through"
     URGENT_LOOKED_AT = "urgent:looked_at"
     URGENT_CHASED = "urgent:chased"

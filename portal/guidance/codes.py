@@ -215,6 +215,8 @@ class ReturnedBecause(Listed):
     NOT_LEVEL_4 = "not_level_4"
     MORE_NEEDED = "more_needed"
     WRONG_AREA = "wrong_area"
+    OTHER_FAMILY = "other_family"
+    NEEDS_SAFEGUARDING = "needs_safeguarding"
     OTHER = "other"
 
 

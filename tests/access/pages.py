@@ -237,6 +237,7 @@ PAGES: dict[str, Page] = {
     "localities.cases": _about(_BOARDS),
     "caseload.index": _for(PRACTITIONERS),
     "caseload.told": _about(_NEW_INFORMATION, post=302),
+    "caseload.give_back": _about(_NEW_INFORMATION, post=422),
     "cases.show": _about(_READ),
     "cases.agreement": _about(_COORDINATED, post=422),
     "front_door.agreement": _about({"waiting_contact": set(), "no_such": set()}, post=422),  # nobody is to be asked

@@ -208,6 +208,36 @@ def test_what_is_new_stands_on_the_caseload_until_they_say_that_they_have_it(
     assert (session.scalar(opened) or 0) >= 2, "what is shown there is the request: its own journal says so"
 
 
+def test_they_give_it_back_with_a_reason_and_it_waits_at_the_front_door(
+    client: FlaskClient, session: Session, families: Families
+) -> None:
+    given = new_about(families, families.active(at=MORNING - 10 * DAY))
+    families.keep()
+    sign_in(client, session, families.practitioner)
+    address = f"/caseload/told/{given.reference}/give-back"
+    page = send(client, address)
+    assert beside(page, "because") == "Choose why you give it back"
+    page = send(client, address, because="other", words=" ")
+    assert beside(page, "words") == "Say why it comes back"
+    page = send_and_follow(client, address, because="other_family", words="The other Zebedees, of Lane End.")
+    assert "You have given it back. The front door decides it again." in words_of(page)
+    sign_in(client, session, families.screener)
+    words = words_of(client.get(f"/front-door/{given.contact.reference}"))
+    assert "It is about another family: The other Zebedees, of Lane End." in words
+
+
+def test_the_front_door_is_asked_why_a_case_gives_back_and_not_why_a_team_does(
+    keeper: FlaskClient, families: Families
+) -> None:
+    given = new_about(families, families.active(at=MORNING - 10 * DAY))
+    team = handed(families)
+    families.keep()
+    words = words_of(keeper.get(_of(given, "answer")))
+    assert ("It is about another family" in words, "It is for another area" in words) == (True, False)
+    words = words_of(keeper.get(_of(team, "answer")))
+    assert ("It is about another family" in words, "It is for another area" in words) == (False, True)
+
+
 @pytest.mark.parametrize("subject", ["contact_id", "family_id"])
 def test_what_is_closed_to_all_but_named_people_is_closed_here_too(
     client: FlaskClient, session: Session, families: Families, subject: str

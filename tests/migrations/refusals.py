@@ -358,6 +358,7 @@ REFUSED["0023"] = {
 }
 
 REFUSED["0024"] = {}
+REFUSED["0025"] = {}  # what it widens stands with the table it is on
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

@@ -35,6 +35,7 @@ TABLES: dict[str, set[str]] = {
     "0022": {"decision_services", "service_localities", "service_needs", "service_words", "services"},
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
     "0024": set(),
+    "0025": set(),
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -479,6 +480,16 @@ UPDATE agreements_to_ask SET chased_at = '2021-06-05 08:30Z' WHERE matter_id = #
 
 # Without it somebody is reminded once more.
 LOST_WITHOUT["0024"] = "UPDATE agreements_to_ask SET chased_at = NULL"
+
+ROWS["0025"] = """
+INSERT INTO hand_overs (id, reference, contact_id, decision_id, kind, to_words, handed_at, handed_by, due_at,
+    returned_at, returned_by, returned_because)
+SELECT #not_them, 'H-2000-0009', contact_id, decision_id, kind, to_words, handed_at, handed_by, due_at,
+    returned_at, returned_by, 'other_family' FROM hand_overs WHERE id = #given_back;
+"""
+
+# The release before does not know the reason.
+LOST_WITHOUT["0025"] = "DELETE FROM hand_overs WHERE id = #not_them"
 
 # The release before has no place for them.
 LOST_WITHOUT["0023"] = """

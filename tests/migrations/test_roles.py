@@ -29,7 +29,7 @@ UPDATES = {
     "claims": "ended_at ended_because last_active_at",
     "contact_people": "forename_key forename_last_key person_id surname_key surname_last_key",
     "duties": "ended_at ended_by",
-    "contacts": "again_due_at decided_at extended_due_at family_id joined_to_id unanswered_at withdrawn_at"
+    "contacts": "again_due_at decided_at extended_due_at family_id joined_to_id unanswered_at urgent withdrawn_at"
     " withdrawn_because withdrawn_by",
     "draft_pages": "*",
     "drafts": "*",

@@ -59,7 +59,6 @@ class AnsweredForm(Form):
     because = RadioField(
         "Why?",
         required="Choose why they give it back",
-        choices=[Choice(reason.value, reason.words) for reason in ReturnedBecause],
     )
     words = TextArea("What they said about it", most=2000, rows=4)
 
@@ -117,6 +116,7 @@ def handed_over(reference: str) -> ResponseReturnValue:
 def answer_hand_over(reference: str, handed: str) -> ResponseReturnValue:
     contact, given = _open(reference, handed)
     form, at = AnsweredForm(when="now", day=today_in_london()), now()
+    form.because.choices = [Choice(reason.value, reason.words) for reason in given.goes_to.comes_back_because]
     if form.validate_on_submit():
         with refusals(form):
             if form.answer.data == "accept":

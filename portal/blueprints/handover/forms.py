@@ -6,6 +6,7 @@ from portal.frame.fields import Choice, RadioField, TextArea, TextField
 from portal.frame.forms import Form
 from portal.guidance.codes import ReturnedBecause
 from portal.screening.actions.handing_over.answering import GivenBack
+from portal.screening.rules.hand_overs import FROM_A_TEAM
 
 
 class NameForm(Form):
@@ -32,7 +33,7 @@ class AnswerForm(Form):
     because = RadioField(
         "Why?",
         required="Choose why you give it back",
-        choices=[Choice(reason.value, reason.words) for reason in ReturnedBecause],
+        choices=[Choice(reason.value, reason.words) for reason in FROM_A_TEAM],
     )
     words = TextArea("What should the front door know?", called="What the front door should know", most=2000, rows=4)
 

@@ -14,6 +14,7 @@ from portal.access.permissions import Permission
 from portal.access.queries import NotYours, check
 from portal.accounts.queries import holders_of
 from portal.accounts.rules import Actor, Role
+from portal.contacts.actions.stopping import cannot_stop
 from portal.contacts.models import Contact, UrgentNotice
 from portal.contacts.queries.urgent import AtTheLink, behind_link
 from portal.database import Refused, act_as, now
@@ -56,6 +57,20 @@ def tell_out_of_hours_team(session: Session, contact: Contact, at: dt.datetime) 
             return
     for user_id in _hub(session, at):
         owe(session, template=Template.URGENT_TO_HUB, to_user_id=user_id, about=contact.reference, at=at)
+
+
+def becomes_urgent(session: Session, contact: Contact, at: dt.datetime) -> None:
+    """Somebody who knows the family says since that a child may be harmed. Part of what another action does.
+
+    From now on it stands on top of the queue, waits for no answer, and at night is told to whoever works then.
+    """
+    if contact.urgent:
+        return
+    cannot_stop(session, contact, at)
+    contact.urgent = True
+    record(session, Kind.CONTACT_BECAME_URGENT, at=at, contact_id=contact.id)
+    tell_out_of_hours_team(session, contact, at)
+    session.flush()
 
 
 def acknowledge(session: Session, token: str, name: str, *, at: dt.datetime | None = None) -> AtTheLink:

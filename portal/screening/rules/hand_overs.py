@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from portal.guidance.codes import Code, Route
+from portal.guidance.codes import Code, ReturnedBecause, Route
 from portal.working_time import OfficeTime
 
 LINK_AFTER_ACCEPTED = dt.timedelta(days=7)  # so long whoever took it on may still read the papers
@@ -36,6 +37,11 @@ class HandOverKind(Code):
         return self in {HandOverKind.SAFEGUARDING, HandOverKind.SOCIAL_WORKER}
 
     @property
+    def comes_back_because(self) -> Sequence[ReturnedBecause]:
+        """Why whoever it goes to may give it back."""
+        return FROM_A_CASE if self is HandOverKind.OPEN_CASE else FROM_A_TEAM
+
+    @property
     def ask_for_words(self) -> str:
         """What is missing, where nobody is named."""
         if self is HandOverKind.SOCIAL_WORKER:
@@ -43,6 +49,14 @@ class HandOverKind(Code):
         return "Enter the name of the other area, and its telephone number"
 
 
+# Why it comes back: what a team says, and what whoever leads the family's case says.
+FROM_A_CASE = (
+    ReturnedBecause.OTHER_FAMILY,
+    ReturnedBecause.NEEDS_SAFEGUARDING,
+    ReturnedBecause.MORE_NEEDED,
+    ReturnedBecause.OTHER,
+)
+FROM_A_TEAM = tuple(reason for reason in ReturnedBecause if reason not in FROM_A_CASE[:2])
 HANDED_OVER = frozenset(Route(kind.value) for kind in HandOverKind)
 
 

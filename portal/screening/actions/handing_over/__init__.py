@@ -3,6 +3,7 @@
 from portal.screening.actions.handing_over.answering import (
     AnsweredAlready,
     accept_new_information,
+    return_new_information,
     withdraw_hand_over,
     write_down_acceptance,
     write_down_return,
@@ -21,6 +22,7 @@ __all__ = [
     "read_papers",
     "remind_of_hand_overs",
     "return_by_link",
+    "return_new_information",
     "supersede",
     "withdraw_hand_over",
     "write_down_acceptance",

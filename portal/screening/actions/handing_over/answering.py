@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.accounts.queries import holders_of
 from portal.accounts.rules import Actor, Role
 from portal.contacts.actions.leaving import KEPT_IN_SIGHT
+from portal.contacts.actions.urgent import becomes_urgent
 from portal.contacts.models import Contact
 from portal.database import Refused, now
 from portal.events.actions import record
@@ -56,6 +57,14 @@ def accept_new_information(
     """The Lead Practitioner of the family, or a coordinator once nobody answered, has what is new about it."""
     check(session, actor, Permission.HAND_OVER_ACCEPT, handed.contact)
     return accept(session, handed, Answer(actor.name, Through.ACCOUNT, actor.user_id), at=at or now())
+
+
+def return_new_information(
+    session: Session, actor: Actor, handed: HandOver, given_back: GivenBack, *, at: dt.datetime | None = None
+) -> HandOver:
+    """Not theirs to take on: it is about another family, say, or needs more than early help."""
+    check(session, actor, Permission.HAND_OVER_ACCEPT, handed.contact)
+    return give_back(session, handed, Answer(actor.name, Through.ACCOUNT, actor.user_id), given_back, at=at or now())
 
 
 def write_down_acceptance(
@@ -169,6 +178,8 @@ def give_back(
     )
     nobody_is_asked(session, contact, event)
     back_on_the_queue(session, contact, event)
+    if given_back.because is ReturnedBecause.NEEDS_SAFEGUARDING:
+        becomes_urgent(session, contact, at)
     _tell_who_handed_over(session, handed, at)
     session.flush()
     return handed
