@@ -8,6 +8,7 @@ from portal.contacts.models import Contact
 from portal.extensions import db
 from portal.frame.fields import Choice, PickField
 from portal.guidance.codes import PrimaryNeed
+from portal.people.rules.ages import years_old
 from portal.services.queries import services_to_signpost
 from portal.services.rules import Offered
 
@@ -43,10 +44,6 @@ def _choice(one: Offered) -> Choice:
 
 def _ages(contact: Contact, on: dt.date) -> list[int]:
     """Of the children, as far as they are known; an unborn child is nought."""
-    ages = [_age(child.born_on, on) if child.born_on else child.estimated_age for child in contact.children]
+    ages = [years_old(child.born_on, on) if child.born_on else child.estimated_age for child in contact.children]
     unborn = [0 for child in contact.children if child.unborn]
     return [*unborn, *(age for age in ages if age is not None)]
-
-
-def _age(born_on: dt.date, on: dt.date) -> int:
-    return max(0, on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day)))

@@ -71,6 +71,15 @@ def match_values(one: Values, other: Values) -> Match | None:
     return Match(round(score, 2), band, reasons_of(compared, crossed=is_crossed))
 
 
+def is_the_adult_of_the_family(found: Match) -> bool:
+    """The same name in the same family, and nothing against it: as sure as it gets where nobody asks their birthday.
+
+    The band stays what it is, for a son may bear his father's name. Whoever asks has seen that nobody else is like it.
+    """
+    reasons = frozenset(found.reasons)
+    return reasons >= {Reason.NAME, Reason.HOUSEHOLD} and not any(reason.speaks_against for reason in reasons)
+
+
 def with_household(found: Match) -> Match:
     """Somebody of the same family is named beside them. It says which family it is, never which of them."""
     return replace(found, score=round(found.score + _limits().household, 2), reasons=(*found.reasons, Reason.HOUSEHOLD))

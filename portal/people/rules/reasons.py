@@ -46,6 +46,23 @@ class Reason(Code):
     NHS_NUMBER_DIFFERENT = "nhs_number_different", "another NHS number"
     UPN_DIFFERENT = "upn_different", "another pupil number"
 
+    @property
+    def speaks_against(self) -> bool:
+        return self in _AGAINST
+
+
+_AGAINST = frozenset(
+    {
+        Reason.FORENAME_DIFFERENT,
+        Reason.SURNAME_DIFFERENT,
+        Reason.BORN_DIFFERENT,
+        Reason.AGE_DIFFERENT,
+        Reason.HOME_DIFFERENT,
+        Reason.SEX_DIFFERENT,
+        Reason.NHS_NUMBER_DIFFERENT,
+        Reason.UPN_DIFFERENT,
+    }
+)
 
 # By comparison and level; what is not here says nothing that helps whoever decides.
 _SAID: dict[tuple[str, str], Reason] = {

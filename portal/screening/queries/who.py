@@ -16,10 +16,13 @@ from portal.contacts.models import Contact, ContactPerson
 from portal.people.models import Person
 from portal.people.queries.candidates import Candidate, candidates
 from portal.people.queries.restricted import hidden_people
-from portal.people.rules.matching import Band
+from portal.people.rules import FamilyRole
+from portal.people.rules.ages import ADULT_FROM, years_old
+from portal.people.rules.matching import Band, is_the_adult_of_the_family
 from portal.screening.models import PersonLink
 from portal.screening.queries.linking import live_links
 from portal.screening.rules import LinkHow
+from portal.working_time import london_date
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Who:
     link: PersonLink | None
     known: Person | None
     maybes: Sequence[Maybe]
+    today: dt.date
 
     @property
     def is_settled(self) -> bool:
@@ -55,11 +59,28 @@ class Who:
 
     @property
     def strong(self) -> Maybe | None:
-        """The one likely match there is: not where two are likely, nor where nothing may be shown of it."""
+        """The one likely match there is: not where two are likely, nor where nothing may be shown of it.
+
+        Nobody asks an adult's birthday, so where nobody else is like them their name in their own family is enough.
+        """
         likely = [maybe for maybe in self.maybes if maybe.candidate.match.band is Band.LIKELY]
-        if self.is_settled or len(likely) != 1 or likely[0].hidden or likely[0].candidate.person_id is None:
+        alone = likely or [maybe for maybe in self.maybes if self._is_the_adult(maybe)]
+        if self.is_settled or len(alone) != 1 or alone[0].hidden or alone[0].candidate.person_id is None:
             return None
-        return likely[0]
+        return alone[0]
+
+    def _is_the_adult(self, maybe: Maybe) -> bool:
+        return (
+            self.named.role == FamilyRole.ADULT.value
+            and self.named.born_on is None
+            and len(self.maybes) == 1
+            and not self._is_a_child(maybe)
+            and is_the_adult_of_the_family(maybe.candidate.match)
+        )
+
+    def _is_a_child(self, maybe: Maybe) -> bool:
+        born_on = maybe.candidate.born_on
+        return born_on is not None and years_old(born_on, self.today) < ADULT_FROM
 
     @property
     def said(self) -> LinkHow | None:
@@ -72,7 +93,7 @@ def who_are_they(session: Session, actor: Actor, contact: Contact, at: dt.dateti
     found = _may_be(session, actor, contact, open_, at) if contact.is_undecided else {}
     known = _known(session, contact)
     return [
-        Who(person, links.get(person.id), known.get(person.person_id), found.get(person.id, ()))
+        Who(person, links.get(person.id), known.get(person.person_id), found.get(person.id, ()), london_date(at))
         for person in contact.people
     ]
 
