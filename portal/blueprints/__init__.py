@@ -22,6 +22,7 @@ def register(app: Flask, settings: Settings) -> None:
         handover,
         help,  # noqa: A004 -- it is what the page is called
         localities,
+        people,
         site,
         urgent,
     )
@@ -40,6 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
         localities,
         caseload,
         cases,
+        people,
         admin,
         api,
     )

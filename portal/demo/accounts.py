@@ -109,8 +109,8 @@ GROUPS = (
                 to_come=True,
             ),
             DemoAccount(
-                "records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council", does="keeps the records safe",
-                to_come=True,
+                "records", "Rhona Tully", Role.RECORDS_OFFICER, "borough-council",
+                does="puts records of one person together",
             ),
             DemoAccount("admin", "Adam Sowerby", Role.ADMINISTRATOR, "borough-council", does="looks after accounts"),
         ),

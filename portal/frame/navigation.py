@@ -27,6 +27,7 @@ DOORS = (
     Door("My agency", "agency.index", Permission.AGENCY_MIRROR),
     Door("Localities", "localities.index", Permission.LOCALITY_READ),
     Door("My caseload", "caseload.index", Permission.CASELOAD_READ),
+    Door("People", "people.index", Permission.PEOPLE_MERGE),
     Door("Accounts", "admin.index", Permission.ACCOUNT_MANAGE),
     Door("Agencies", "admin.agencies", Permission.AGENCY_MANAGE),
     Door("Messages", "admin.messages", Permission.MESSAGE_MEND),

@@ -62,6 +62,8 @@ class Merge(Base):
         not_blank("reason"),
         CheckConstraint("num_nonnulls(undone_at, undone_by) IN (0, 2)", name="undone_by_somebody"),
         CheckConstraint("undone_at >= made_at", name="undone_after_made"),
+        not_blank("undone_because"),
+        Index("ix_merges_made_at", "made_at", "id"),
         Index("uq_merges_live", "merged_id", unique=True, postgresql_where=text("undone_at IS NULL")),
     )
 
@@ -73,6 +75,7 @@ class Merge(Base):
     made_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     undone_at: Mapped[dt.datetime | None]
     undone_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    undone_because: Mapped[str | None]  # none where the release that took them apart did not ask
 
 
 class Family(UnderGrants, Base):

@@ -134,6 +134,22 @@ _READ = {
 _NOBODY: dict[str, set[str]] = {record: set() for record in _COORDINATED}
 _ANSWERED = {**_NOBODY, "offered": {"asked"}}
 _WORKED = {**_NOBODY, "active": {"practitioner"}, "restricted": {"named_practitioner"}}
+_OFFICER = {"records_officer"}
+_RECORDS = {
+    "waiting": NORTHERN | _OFFICER,
+    "elsewhere": {"south_coordinator"} | _OFFICER,
+    "restricted": {"named_coordinator"},
+    "no_such": set(),
+}
+# With a child of the North: whoever may not see one of the two learns of neither.
+_BOTH = {**_RECORDS, "elsewhere": _OFFICER}
+_MERGED = {
+    "long_closed": NORTHERN | _OFFICER,
+    "elsewhere": {"south_coordinator"} | _OFFICER,
+    "restricted": {"named_coordinator"},
+    "waiting": set(),  # put together with nobody
+    "no_such": set(),
+}
 _PLACES = {
     "north": NORTHERN | OVERSEERS,
     "south": {"south_coordinator"} | OVERSEERS,
@@ -246,6 +262,11 @@ PAGES: dict[str, Page] = {
     "cases.new_star": _about(_WORKED, post=422),
     "cases.correct_star": _about(_WORKED, post=422),
     "cases.close": _about(_WORKED, post=422),
+    "people.index": _for(COORDINATORS | _OFFICER, post=422),
+    "people.show": _about(_RECORDS, post=422),
+    "people.compare": _about(_BOTH, post=422),
+    "people.merged": _about(_MERGED),
+    "people.apart": _about(_MERGED, post=422),
     "admin.index": _for(_LOOK_AFTER_ACCOUNTS),
     "admin.invite": _for(_LOOK_AFTER_ACCOUNTS, post=422),
     "admin.show": _about(_ACCOUNTS),

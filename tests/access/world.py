@@ -21,7 +21,7 @@ from portal.access.models import Capacity, Restriction
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.rules import Role
 from portal.allocation.actions import accept_offer, make_offer
-from portal.casework.actions import StarTaken, close_case, record_star
+from portal.casework.actions import StarTaken, close_case, merge_people, record_star
 from portal.casework.models import Matter
 from portal.contacts.actions import Saving, Sending, add_person, begin_draft, send_draft
 from portal.contacts.actions.attachments import attach_file, hand_over_attachments
@@ -33,6 +33,8 @@ from portal.guidance.codes import AgencyType, ClosureReason, Route, Source
 from portal.guidance.stars import FAMILY_STAR_PLUS
 from portal.messages.models import Message
 from portal.messages.rules import Fault
+from portal.people.models import Membership, Person
+from portal.people.rules import FamilyRole
 from portal.places.models import BankHoliday, Locality
 from portal.screening.actions.handing_over import hand_over
 from portal.screening.models import Duty, HandOver
@@ -53,10 +55,10 @@ NORTHERN = {"north_coordinator", "named_coordinator"}
 COORDINATORS = NORTHERN | {"south_coordinator"}
 PRACTITIONERS = {"practitioner", "asked", "released", "long_released", "named_practitioner", "other_practitioner"}
 OVERSEERS = {"partnership_manager", "service_lead"}
-WITHOUT_PAGES = {"group_member", "analyst", "records_officer", "without_role", "role_ended", "role_to_come"}
+WITHOUT_PAGES = {"group_member", "analyst", "without_role", "role_ended", "role_to_come"}
 EVERYBODY = (
     REFERRERS | AGENCY_LEADS | SCREENERS | COORDINATORS | PRACTITIONERS | OVERSEERS | WITHOUT_PAGES
-) | {"hub_manager", "administrator"}  # fmt: skip
+) | {"hub_manager", "administrator", "records_officer"}  # fmt: skip
 
 
 @dataclass
@@ -69,6 +71,8 @@ class World:
     agencies: dict[str, Agency] = field(default_factory=dict)
     readings: dict[str, uuid.UUID] = field(default_factory=dict)  # a first star, by the matter it is of
     keys: dict[str, uuid.UUID] = field(default_factory=dict)  # of programmes, by the agency
+    children: dict[str, uuid.UUID] = field(default_factory=dict)  # the record of a child, by the matter of its family
+    merges: dict[str, uuid.UUID] = field(default_factory=dict)  # by which two of them are read as one
     duty: uuid.UUID = field(default_factory=uuid.uuid4)  # hours for which the hub manager is named
     letter: uuid.UUID = field(default_factory=uuid.uuid4)  # a message that could not be delivered
     closed_day: str = "2040-12-25"
@@ -159,6 +163,7 @@ def build(session: Session) -> World:
     _contacts(world)
     _drafts(world)
     _matters(world, make.postcode(north), make.postcode(south))
+    _twice(world)
     world.references["no_such"] = "C-0000-0000"
     world.keys["oak"] = world.another_key("oak")
     world.letter = world.dead_letter()
@@ -324,6 +329,30 @@ def _matters(world: World, northern: str, southern: str) -> None:
     _matter(world, "elsewhere", southern)
     _matter(world, "nowhere", None)
     _matter(world, "restricted", northern, asked="named_practitioner", closed_to_others=True)
+    # Of the same children once more.
+    _matter(world, "long_closed_again", northern, asked="long_released", closed_at=month_ago)
+    _matter(world, "elsewhere_again", southern, asked="long_released", closed_at=month_ago)
+    _matter(world, "restricted_again", northern, asked="long_released", closed_at=month_ago)
+
+
+def _twice(world: World) -> None:
+    """Of each place two records of a child were put together; one pair is closed to all but one coordinator."""
+    for matter, reference in world.references.items():
+        child = (
+            select(Membership.person_id)
+            .join(Matter, Matter.family_id == Membership.family_id)
+            .where(Matter.reference == reference, Membership.role == FamilyRole.CHILD.value)
+        )
+        found = world.session.scalar(child)
+        if found is not None:
+            world.children[matter] = found
+    for name, by in (
+        ("long_closed", "records_officer"), ("elsewhere", "records_officer"), ("restricted", "named_coordinator")
+    ):  # fmt: skip
+        actor = world.make.actor(world.users[by])
+        kept, merged = (world.session.get_one(Person, world.children[one]) for one in (name, f"{name}_again"))
+        made = merge_people(world.session, actor, kept, merged, reason="The same birth certificate.")
+        world.merges[name] = made.id
 
 
 def _new_about(world: World, name: str) -> None:
@@ -353,7 +382,8 @@ def _matter(
     matter = session.query(Matter).filter_by(family_id=contact.family_id).one()
     world.references[name] = matter.reference
     if asked:
-        coordinator = users["named_coordinator" if closed_to_others else "north_coordinator"]
+        of_the_place = "south_coordinator" if name.startswith("elsewhere") else "north_coordinator"
+        coordinator = users["named_coordinator" if closed_to_others else of_the_place]
         make_offer(session, make.actor(coordinator), matter, users[asked].id, at=at)
         if accepts:
             accept_offer(session, make.actor(users[asked]), matter, at=at)

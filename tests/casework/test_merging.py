@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +16,7 @@ from portal.access.models import Restriction
 from portal.access.queries import NotYours
 from portal.accounts.models import User
 from portal.accounts.rules import Role
+from portal.allocation.actions import withdraw_from_board
 from portal.casework.actions import close_case, merge_people, unmerge_people
 from portal.casework.models import Matter
 from portal.contacts.actions.finding import sought_in
@@ -28,6 +32,7 @@ from tests.casework.at_once import at_once
 from tests.casework.families import Families
 
 WHY = "The school has one child of this name and birthday."
+WHY_NOT = "They are cousins: the school has both."
 
 
 class Twice:
@@ -43,6 +48,17 @@ class Twice:
     def child_of(self, matter: Matter) -> Person:
         asked = select(Person).join(Membership).where(Membership.family_id == matter.family_id)
         return self.session.scalars(asked.where(Membership.role == "child")).one()
+
+    def another(self, **known: Any) -> Person:
+        """A child of this name, unless another is said, whose case is closed."""
+        make, families = self.families.make, self.families
+        sending = make.sending(postcode=families.postcode)
+        child, *others = sending.people
+        contact = make.contact(families.referrer, replace(sending, people=[replace(child, **known), *others]))
+        make.decision(families.screener, contact)
+        matter = self.session.query(Matter).filter_by(family_id=contact.family_id).one()
+        withdraw_from_board(self.session, matter, self.coordinator, at=now())
+        return self.child_of(matter)
 
     def merge(self) -> Merge:
         return merge_people(self.session, self.coordinator, self.kept, self.merged, reason=WHY)
@@ -86,20 +102,65 @@ def test_the_search_finds_the_one_that_is_kept_by_either_name(session: Session, 
     assert children() == {twice.kept.id, twice.merged.id}
     made = twice.merge()
     assert children() == {twice.kept.id}
-    unmerge_people(session, twice.coordinator, made)
+    unmerge_people(session, twice.coordinator, made, because=WHY_NOT)
     assert children() == {twice.kept.id, twice.merged.id}
 
 
 def test_taken_apart_each_has_what_was_ever_theirs(session: Session, twice: Twice) -> None:
     before = everything(session)
     made = twice.merge()
-    unmerge_people(session, twice.coordinator, made)
+    unmerge_people(session, twice.coordinator, made, because=WHY_NOT)
     session.flush()
     assert everything(session) == before
     assert (made.undone_by, made.undone_at is not None) == (twice.coordinator.user_id, True)
-    with pytest.raises(Refused, match="taken these two records apart already"):
-        unmerge_people(session, twice.coordinator, made)
+    assert made.undone_because == WHY_NOT
     assert twice.merge().id != made.id, "and they may be put together again"
+
+
+def test_pressed_twice_it_is_done_once(session: Session, make: Make, twice: Twice) -> None:
+    made = twice.merge()
+    assert twice.merge() is made
+    for _ in range(2):
+        unmerge_people(session, twice.coordinator, made, because=WHY_NOT)
+    kinds = session.scalars(select(Event.kind).where(Event.kind.in_(["people:merged", "people:unmerged"])))
+    assert sorted(kinds) == ["people:merged", "people:unmerged"]
+    officer = make.actor(make.user(Role.RECORDS_OFFICER))
+    with pytest.raises(Refused, match="Cath Ellery has taken these two records apart already"):
+        unmerge_people(session, officer, made, because=WHY_NOT)
+
+
+def test_taking_apart_asks_why(session: Session, twice: Twice) -> None:
+    made = twice.merge()
+    with pytest.raises(Refused, match="Say how you know that they are two people") as refused:
+        unmerge_people(session, twice.coordinator, made, because=" ")
+    assert (refused.value.field, made.undone_at) == ("because", None)
+
+
+@pytest.mark.parametrize(
+    "differently",
+    [
+        {"born_on": dt.date(2016, 1, 3)},
+        {"forename": "Tilda"},
+        {"nhs_number": "4505577104"},
+        {"sex": "F"},
+        {"upn": "X801200001002"},
+    ],
+    ids=["born", "twins", "nhs-number", "sex", "pupil-number"],
+)
+def test_where_something_speaks_against_it_one_says_that_one_has_checked(
+    session: Session, twice: Twice, differently: dict[str, Any]
+) -> None:
+    numbers = {"nhs_number": "9434765919", "upn": "H801200001001", "sex": "M"}
+    one, other = twice.another(**numbers), twice.another(**{**numbers, **differently})
+    with pytest.raises(Refused, match="Say that you have checked") as refused:
+        merge_people(session, twice.coordinator, one, other, reason=WHY)
+    assert refused.value.field == "checked"
+    sure = merge_people(session, twice.coordinator, one, other, reason=WHY, checked=True)
+    assert sure.undone_at is None
+    same = twice.another(**numbers)
+    assert merge_people(session, twice.coordinator, one, same, reason=WHY).undone_at is None, (
+        "nothing speaks against it"
+    )
 
 
 def test_one_of_three_may_be_taken_out_again(session: Session, twice: Twice) -> None:
@@ -108,7 +169,7 @@ def test_one_of_three_may_be_taken_out_again(session: Session, twice: Twice) -> 
     last = merge_people(session, twice.coordinator, third, twice.kept, reason=WHY)
     assert set(records_of(session, twice.merged.id)) == {third.id, twice.kept.id, twice.merged.id}
     assert records_of(session, twice.merged.id)[0] == third.id
-    unmerge_people(session, twice.coordinator, last)
+    unmerge_people(session, twice.coordinator, last, because=WHY_NOT)
     assert list(records_of(session, third.id)) == [third.id]
     assert list(records_of(session, twice.merged.id)) == [twice.kept.id, twice.merged.id]
 
@@ -122,8 +183,10 @@ def test_what_makes_no_sense_is_refused_in_words(session: Session, twice: Twice)
     assert "This is one record" in refusal(twice.kept, twice.kept)
     assert "Say how you know" in refusal(twice.kept, twice.merged, " ")
     twice.merge()
-    assert "put this record together with another already" in refusal(twice.kept, twice.merged)
-    assert "is read as another already" in refusal(twice.merged, twice.kept)
+    third = twice.child_of(twice.families.closed())
+    assert "You have put these two together already" in refusal(twice.merged, twice.kept)
+    assert "You have put one of these together with another record already" in refusal(third, twice.merged)
+    assert "You have put one of these together with another record already" in refusal(twice.merged, third)
 
 
 def test_two_families_that_both_have_help_are_not_joined(session: Session, twice: Twice) -> None:
@@ -152,13 +215,13 @@ def test_who_may(session: Session, make: Make, twice: Twice, role: Role, may: bo
     actor = make.actor(user)
     if may:
         made = merge_people(session, actor, twice.kept, twice.merged, reason=WHY)
-        unmerge_people(session, actor, made)
+        unmerge_people(session, actor, made, because=WHY_NOT)
         return
     with pytest.raises(NotYours):
         merge_people(session, actor, twice.kept, twice.merged, reason=WHY)
     made = Merge(kept_id=twice.kept.id, merged_id=twice.merged.id, reason=WHY, made_at=now(), made_by=user.id)
     with pytest.raises(NotYours):
-        unmerge_people(session, actor, made)
+        unmerge_people(session, actor, made, because=WHY_NOT)
 
 
 @pytest.mark.parametrize("subject", ["family", "person"])
@@ -193,6 +256,6 @@ def test_of_two_who_merge_at_once_one_wins_and_the_other_is_told(
         (officer, lambda own: deed(*theirs, own, officer)),
     )
     assert isinstance(outcome, Refused)
-    assert "already" in outcome.words
+    assert outcome.words == "Cath Ellery has put these two together already. Nothing was done twice."
     session.expire_all()
     assert session.scalars(select(Merge)).one().merged_id == merged

@@ -1,12 +1,11 @@
-"""Two people are after the same thing: one has it, the other is told in words, and nothing is there twice.
-
-Putting two records together has no page yet: its race stands in `tests/casework/test_merging.py`.
-"""
+"""Two people are after the same thing: one has it, the other is told in words, and nothing is there twice."""
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -22,15 +21,17 @@ from portal.contacts.models import Claim
 from portal.database import now
 from portal.events.models import Event
 from portal.messages.models import Message
-from portal.people.models import Family
+from portal.people.models import Family, Merge, Person
 from portal.screening.models import Decision
 from tests.builders import Make
 from tests.casework.families import Families
+from tests.casework.test_merging import Twice
 from tests.journeys.conftest import Site
 from tests.journeys.people import be_at_once, look
 
 pytestmark = pytest.mark.browser
 CLAIM = "document.querySelector('form[action$=\"/next\"] button').click()"
+PRESS = "document.querySelector('main form button[type=submit]').click()"
 DECIDE = "document.querySelector('#decide ~ form button:not([name])[type=submit]').click()"
 
 
@@ -59,6 +60,12 @@ class Two:
 @pytest.fixture
 def two(app: Flask, session: Session, chromium: Browser, site: Site, make: Make) -> Iterator[Two]:
     users = [make.user(Role.SCREENER, name=name) for name in ("Anna Moss", "Ben Frost")]
+    with _two(app, session, chromium, site, users) as two:
+        yield two
+
+
+@contextmanager
+def _two(app: Flask, session: Session, chromium: Browser, site: Site, users: Sequence[User]) -> Iterator[Two]:
     contexts = [chromium.new_context(base_url=site.address) for _ in users]
     pages = [context.new_page() for context in contexts]
     for page, user in zip(pages, users, strict=True):
@@ -137,3 +144,52 @@ def test_two_decide_the_same_request(two: Two, families: Families, session: Sess
     messages = session.scalars(select(Message.template).where(Message.template == "contact_decided")).all()
     assert len(messages) == 1
     assert session.scalar(select(func.count()).where(Event.kind == "contact:decided")) == 1
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["the-same-way", "the-other-way"])
+def test_two_put_the_same_records_together_and_take_them_apart(
+    app: Flask, session: Session, chromium: Browser, site: Site, make: Make, turned: bool
+) -> None:
+    """A coordinator and a records officer, each of their own reasons, and perhaps to keep another of the two."""
+    twice = Twice(make)
+    users = [twice.families.coordinator, make.user(Role.RECORDS_OFFICER, name="Ben Frost")]
+    twice.families.keep()
+    pair = (twice.kept.id, twice.merged.id)
+    with _two(app, session, chromium, site, users) as two:
+        for page, user, keep in zip(two.pages, users, pair if turned else (pair[0], pair[0]), strict=True):
+            page.goto(f"/people/{pair[1]}/and/{pair[0]}")
+            page.check(f"[name=keep][value='{keep}']")
+            page.fill("[name=reason]", f"{user.name} knows.")
+            _mark(page)
+        two.at_once(PRESS)
+        session.rollback()
+        (made,) = session.scalars(select(Merge)).all()
+        won, lost = two.in_order(made.made_by)
+        winner, loser = sorted(users, key=lambda user: user.id != made.made_by)
+        expect(won.locator("h1")).to_have_text("These two records are read as one person")
+        expect(
+            lost.get_by_text(f"{winner.name} has put these two together already. Nothing was done twice.")
+        ).to_be_visible()
+        expect(lost.get_by_text(re.compile(f"{winner.name} put these two together at "))).to_be_visible()
+        expect(lost.get_by_text(f"{loser.name} knows.")).to_be_visible()
+        look(lost)
+        assert made.reason == f"{winner.name} knows."
+        assert session.scalars(select(Person.id).where(Person.merged_into_id.is_not(None))).all() == [made.merged_id]
+        assert session.scalar(select(func.count()).where(Event.kind == "people:merged")) == 1
+        _taken_apart_at_once(two, session, made.id)
+
+
+def _taken_apart_at_once(two: Two, session: Session, merge_id: uuid.UUID) -> None:
+    for page in two.pages:
+        page.goto(f"/people/merges/{merge_id}/apart")
+        page.fill("[name=because]", "They are cousins.")
+        _mark(page)
+    two.at_once(PRESS)
+    session.rollback()
+    (made,) = session.scalars(select(Merge)).all()
+    assert made.undone_by is not None
+    won, lost = two.in_order(made.undone_by)
+    expect(won.locator("h1")).to_have_text("These two records are two people")
+    expect(lost.get_by_text("has taken these two records apart already.")).to_be_visible()
+    look(lost)
+    assert session.scalar(select(func.count()).where(Event.kind == "people:unmerged")) == 1

@@ -269,6 +269,7 @@ REFUSED["0019"] = {
     "ck_merges_reason_not_blank": sql_of("merges", "merged", "reason = ' '"),
     "ck_merges_undone_by_somebody": sql_of("merges", "merged_once", "undone_by = NULL"),
     "ck_merges_undone_after_made": sql_of("merges", "merged_once", "undone_at = made_at - interval '1 second'"),
+    "ck_merges_undone_because_not_blank": sql_of("merges", "merged_once", "undone_because = ' '"),
     "uq_merges_live": again("merges", "merged"),
 }
 
@@ -359,6 +360,7 @@ REFUSED["0023"] = {
 
 REFUSED["0024"] = {}
 REFUSED["0025"] = {}  # what it widens stands with the table it is on
+REFUSED["0026"] = {}  # its one check is on merges, and stands with their own
 
 # The key of a reading is unique already; this holds only so that a score can be tied to its reading's own scale.
 NEEDS_NO_REFUSAL = {"uq_readings_id_top"}

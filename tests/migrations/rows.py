@@ -36,6 +36,7 @@ TABLES: dict[str, set[str]] = {
     "0023": {"agreements_to_ask", "person_links", "proposals", "statutory_statuses"},
     "0024": set(),
     "0025": set(),
+    "0026": set(),
 }  # fmt: skip
 
 ROWS: dict[str, str] = {}
@@ -474,6 +475,16 @@ UPDATE decisions SET differs_because = 'More was seen since.', agreed_by_id = #c
     WHERE id = #decision;
 """
 
+# The release before has no place for them.
+LOST_WITHOUT["0023"] = """
+DELETE FROM matters WHERE withdrawn_at IS NOT NULL;
+DELETE FROM agreements_to_ask;
+DELETE FROM statutory_statuses;
+DELETE FROM person_links;
+DELETE FROM proposals;
+UPDATE decisions SET differs_because = '', agreed_by_id = NULL, agreed_at = NULL;
+"""
+
 ROWS["0024"] = """
 UPDATE agreements_to_ask SET chased_at = '2021-06-05 08:30Z' WHERE matter_id = #on_the_board;
 """
@@ -491,12 +502,9 @@ SELECT #not_them, 'H-2000-0009', contact_id, decision_id, kind, to_words, handed
 # The release before does not know the reason.
 LOST_WITHOUT["0025"] = "DELETE FROM hand_overs WHERE id = #not_them"
 
-# The release before has no place for them.
-LOST_WITHOUT["0023"] = """
-DELETE FROM matters WHERE withdrawn_at IS NOT NULL;
-DELETE FROM agreements_to_ask;
-DELETE FROM statutory_statuses;
-DELETE FROM person_links;
-DELETE FROM proposals;
-UPDATE decisions SET differs_because = '', agreed_by_id = NULL, agreed_at = NULL;
+ROWS["0026"] = """
+UPDATE merges SET undone_because = 'They are cousins.' WHERE id = #merged_once;
 """
+
+# The release before has no place for it.
+LOST_WITHOUT["0026"] = "UPDATE merges SET undone_because = NULL"

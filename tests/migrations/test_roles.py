@@ -44,7 +44,7 @@ UPDATES = {
     "localities": "*",
     "matters": "accepted_at closed_at closed_by closure_reason withdrawn_at withdrawn_by",
     "memberships": "ended_at",
-    "merges": "undone_at undone_by",
+    "merges": "undone_at undone_because undone_by",
     "messages": "*",
     "offers": "accepted_at decline_reason declined_at lapsed_at withdrawn_at",
     "person_links": "undone_at undone_by",

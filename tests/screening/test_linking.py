@@ -167,6 +167,23 @@ def test_of_a_restricted_family_it_is_said_that_there_is_a_record_and_no_more(
         link_people(session, screener, again, {child.named.id: child.maybes[0].key})
 
 
+@pytest.mark.parametrize("decided_before", [False, True], ids=["still waiting", "decided, and on record"])
+def test_of_a_restricted_request_nobody_is_named_as_a_match(
+    session: Session, make: Make, families: Families, screener: Actor, decided_before: bool
+) -> None:
+    other = asked(families)
+    if decided_before:
+        decided(families, other)
+    key_waiting_people(session)
+    imposed_by = make.user(Role.HUB_MANAGER).id
+    session.add(Restriction(contact_id=other.id, reason="Staff.", imposed_by=imposed_by, imposed_at=now()))
+    session.flush()
+    again = asked(families)
+    found = whos(session, screener, again)
+    assert [[maybe.hidden for maybe in who.maybes] for who in found] == [[True], [True], [True]]
+    assert not strong(session, screener, again)
+
+
 def test_a_known_child_brings_the_whole_family_together(
     session: Session, families: Families, screener: Actor, before: Contact
 ) -> None:

@@ -16,6 +16,7 @@ from portal.casework.actions import close_case, record_star
 from portal.casework.actions import correct_star as correct
 from portal.casework.models import Matter
 from portal.casework.queries import WITH_FAMILY, WITH_LEADS, agreement_asked, contacts_of, level_at_closing, timeline
+from portal.casework.queries.merging import is_put_together
 from portal.casework.rules import state_of
 from portal.database import now
 from portal.extensions import current_settings, db
@@ -64,7 +65,11 @@ def show(reference: str) -> ResponseReturnValue:
     being_offered = any(offer.is_open for offer in offers)
     led = any(lead.ended_at is None for lead in matter.lead_practitioners)
     after = After.read(request.args.get("after", ""))
-    held = which(db.session, current_actor(), matter, Permission.OFFER_MAKE, Permission.CASE_WORK)
+    held = which(
+        db.session, current_actor(), matter, Permission.OFFER_MAKE, Permission.CASE_WORK, Permission.PEOPLE_MERGE
+    )
+    may_merge = Permission.PEOPLE_MERGE in held
+    members = [member.person_id for member in matter.family.memberships] if may_merge else []
     return page(
         "cases/show.html",
         matter=matter,
@@ -84,6 +89,8 @@ def show(reference: str) -> ResponseReturnValue:
         earlier=after is not None,
         may_offer=Permission.OFFER_MAKE in held,
         may_work=Permission.CASE_WORK in held,
+        may_merge=may_merge,
+        put_together=is_put_together(db.session, members),
     )
 
 

@@ -8,15 +8,17 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.permissions import Permission
-from portal.access.predicates import Open
-from portal.access.queries import NotYours, visible
+from portal.access.queries import NotYours
+from portal.accounts.models import User
 from portal.accounts.rules import Actor
 from portal.casework.models import Matter
+from portal.casework.queries.merging import check_may_merge, find_merge, live_merge, merge_away
 from portal.database import Refused, now
+from portal.people.actions.keying import sought_of
 from portal.people.actions.merging import lock_people, merge, unmerge
-from portal.people.models import Family, Membership, Merge, Person
-from portal.people.queries.merged import records_of
+from portal.people.models import Membership, Merge, Person
+from portal.people.queries.merged import same_people
+from portal.people.rules.side_by_side import side_by_side
 
 
 def merge_people(
@@ -26,12 +28,22 @@ def merge_people(
     merged: Person,
     *,
     reason: str,
+    checked: bool = False,
     at: dt.datetime | None = None,
 ) -> Merge:
-    """Read the second record as the first. Nothing of either is moved."""
-    for person in (kept, merged):
-        check_may_merge(session, actor, person)
+    """Read the second record as the first. Nothing of either is moved.
+
+    Of two who do it at once, the second hears who was quicker; who presses twice finds what the first press did.
+    `checked`: where something speaks against it, that whoever does it has made sure.
+    """
+    check_may_merge(session, actor, kept.id, merged.id)
     lock_people(session, kept.id, merged.id)
+    done = live_merge(session, kept.id, merged.id)
+    if done is not None and done.made_by == actor.user_id and done.kept_id == kept.id:
+        return done
+    _refuse_what_is_done(session, actor, kept, merged)
+    if kept.id != merged.id and side_by_side(sought_of(kept), sought_of(merged)).doubts and not checked:
+        raise Refused("Say that you have checked: something speaks against it.", field="checked")
     if _would_join_two_matters(session, kept, merged):
         raise Refused(
             "Both are in a family that has somebody's help now, and these would become one family with two. Close one"
@@ -40,27 +52,33 @@ def merge_people(
     return merge(session, kept, merged, by=actor.user_id, reason=reason, at=at or now())
 
 
-def unmerge_people(session: Session, actor: Actor, made: Merge, *, at: dt.datetime | None = None) -> None:
-    """Two records again, as they were."""
-    for record_id in (made.kept_id, made.merged_id):
-        check_may_merge(session, actor, session.get_one(Person, record_id))
+def unmerge_people(session: Session, actor: Actor, made: Merge, *, because: str, at: dt.datetime | None = None) -> None:
+    """Two records again, as they were. Pressed twice by the same person it is done once."""
+    if find_merge(session, actor, made.id) is not made:
+        raise NotYours
     lock_people(session, made.kept_id, made.merged_id)
     session.refresh(made)
-    unmerge(session, made, by=actor.user_id, at=at or now())
+    if made.undone_by == actor.user_id:
+        return
+    if made.undone_by is not None:
+        raise Refused(f"{_name_of(session, made.undone_by)} has taken these two records apart already.")
+    unmerge(session, made, by=actor.user_id, because=because, at=at or now())
 
 
-def check_may_merge(session: Session, actor: Actor, person: Person) -> None:
-    """A family of theirs is the actor's to work on, and nothing of theirs is closed to them."""
-    families = (
-        select(Family.id)
-        .join(Membership, Membership.family_id == Family.id)
-        .where(Membership.person_id.in_(records_of(session, person.id)), Membership.ended_at.is_(None))
-    )
-    mine = session.scalar(select(families.where(visible(actor, Permission.PEOPLE_MERGE, Family)).exists()))
-    closed = session.scalar(select(families.where(~Open().where(actor, Family)).exists()))
-    theirs = session.scalar(select(Open().where(actor, Person)).where(Person.id == person.id))
-    if not mine or closed or not theirs:
-        raise NotYours
+def _refuse_what_is_done(session: Session, actor: Actor, kept: Person, merged: Person) -> None:
+    """One of them is read as another by now: whoever did it is named, and it need not be done again."""
+    for person, other in ((merged, kept), (kept, merged)):
+        done = merge_away(session, person.id)
+        if done is None:
+            continue
+        who = "You have" if done.made_by == actor.user_id else f"{_name_of(session, done.made_by)} has"
+        if done.kept_id == other.id:
+            raise Refused(f"{who} put these two together already. Nothing was done twice.")
+        raise Refused(f"{who} put one of these together with another record already. Compare it with that one.")
+
+
+def _name_of(session: Session, user_id: uuid.UUID) -> str:
+    return session.get_one(User, user_id).name
 
 
 def _would_join_two_matters(session: Session, kept: Person, merged: Person) -> bool:
@@ -72,10 +90,6 @@ def _families_with_a_live_matter(session: Session, person_id: uuid.UUID) -> set[
     asked = (
         select(Matter.family_id)
         .join(Membership, Membership.family_id == Matter.family_id)
-        .where(
-            Membership.person_id.in_(records_of(session, person_id)),
-            Membership.ended_at.is_(None),
-            Matter.closed_at.is_(None),
-        )
+        .where(Membership.person_id.in_(same_people([person_id])), Membership.ended_at.is_(None), Matter.is_live())
     )
     return set(session.scalars(asked))

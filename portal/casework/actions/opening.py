@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.rules import Role
 from portal.casework.actions.levels import level_of_need
 from portal.casework.models import LeadPractitioner, Matter
+from portal.casework.queries.merging import has_matter_by_another_record
 from portal.casework.rules import LevelMoment
 from portal.database import Refused, new_id, refusing
 from portal.events.actions import record
@@ -33,7 +34,15 @@ def open_matter(
     primary_need: PrimaryNeed,
     at: dt.datetime,
 ) -> Matter:
-    """Put a family on its locality's board; where the locality is not known, on every coordinator's."""
+    """Put a family on its locality's board; where the locality is not known, on every coordinator's.
+
+    The people of the family are held (`hold_households`), so that nobody merges one of them meanwhile.
+    """
+    if has_matter_by_another_record(session, family):
+        raise Refused(
+            "A child of this family is on record twice, and the family of the other record has somebody's help already."
+            " Look again at which family it is."
+        )
     matter = Matter(
         id=new_id(),
         family_id=family.id,

@@ -54,11 +54,12 @@ class _Found:
 
 
 def candidates(
-    session: Session, sought: Sequence[Sought], *, except_contact: uuid.UUID | None = None
+    session: Session, sought: Sequence[Sought], *, except_contact: uuid.UUID | None = None, most: int = MOST
 ) -> list[list[Candidate]]:
     """For each who is sought, the surest first. They are sought together: of one contact, as a family.
 
-    `except_contact`: on which they are named themselves, so that nobody is found to be who they are.
+    `except_contact`: on which they are named themselves, so that nobody is found to be who they are. `most`: of each,
+    where some of them are left out later because they are not for whoever asks.
     """
     values = [values_of(one) for one in sought]
     keyed = [(place, key) for place, one in enumerate(values) for key in keys_of_values(one)]
@@ -69,7 +70,7 @@ def candidates(
     found: list[dict[uuid.UUID, _Found]] = [{} for _ in sought]
     for row in session.execute(_FOUND, asked):
         _keep(found[row.sought], _compared(values[row.sought], row))
-    return [_in_order(place, found) for place in range(len(sought))]
+    return [_in_order(place, found)[:most] for place in range(len(sought))]
 
 
 def _compared(sought: Values, row: Row[Any]) -> _Found | None:
@@ -99,7 +100,7 @@ def _in_order(place: int, found: Sequence[dict[uuid.UUID, _Found]]) -> list[Cand
     others = [one for elsewhere, one in enumerate(found) if elsewhere != place]
     likely = [one for other in others for one in other.values() if one.candidate.match.band is Band.LIKELY]
     listed = [_beside(one, likely) for one in found[place].values() if not _is_another(one, others)]
-    return sorted(listed, key=lambda one: (-one.match.score, str(one.person_id or one.contact_person_id)))[:MOST]
+    return sorted(listed, key=lambda one: (-one.match.score, str(one.person_id or one.contact_person_id)))
 
 
 def _is_another(one: _Found, others: Sequence[dict[uuid.UUID, _Found]]) -> bool:

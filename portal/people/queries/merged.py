@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import CTE, Select, Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
 from portal.people.models import Merge, Person
@@ -13,7 +15,20 @@ from portal.people.models import Merge, Person
 
 def records_of(session: Session, person_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Every record that is read as the same person, and this one: the one that is kept stands first."""
-    return session.scalars(_RECORDS, {"person_id": person_id}).all()
+    records = _records_of([person_id])
+    return session.scalars(select(records.c.id).order_by(records.c.id != records.c.kept_id, records.c.id)).all()
+
+
+def same_people(person_ids: Collection[uuid.UUID]) -> Select[uuid.UUID]:
+    """These records and all that are read as the same people, for `IN` of another statement."""
+    return select(_records_of(person_ids).c.id)
+
+
+def kept_as(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """As which record each of these is read: its own, where nobody has put it together with another."""
+    records = _records_of(person_ids)
+    kept = dict(session.execute(select(records.c.id, records.c.kept_id)).all())
+    return {person_id: kept[person_id] for person_id in person_ids}
 
 
 def merges_of(session: Session, person_id: uuid.UUID) -> Sequence[Merge]:
@@ -23,17 +38,16 @@ def merges_of(session: Session, person_id: uuid.UUID) -> Sequence[Merge]:
     return session.scalars(select(Merge).where(of_them).order_by(Merge.made_at.desc(), Merge.id)).all()
 
 
-def _records() -> Select[uuid.UUID]:
-    start = select(Person.id, Person.merged_into_id).where(Person.id == bindparam("person_id"))
+def all_records(*from_: Any) -> CTE:
+    """`id` and `kept_id` of every record that is read as the same person as one of those that this condition picks."""
+    start = select(Person.id, Person.merged_into_id).where(*from_)
     up = start.cte("up", recursive=True)
     up = up.union(select(Person.id, Person.merged_into_id).join(up, Person.id == up.c.merged_into_id))
-    down = select(up.c.id.label("id"), up.c.merged_into_id).where(up.c.merged_into_id.is_(None))
-    all_of_them = down.cte("all_of_them", recursive=True)
+    kept = select(up.c.id.label("id"), up.c.id.label("kept_id")).where(up.c.merged_into_id.is_(None))
+    records = kept.cte("records", recursive=True)
     below = aliased(Person)
-    all_of_them = all_of_them.union(
-        select(below.id, below.merged_into_id).join(all_of_them, below.merged_into_id == all_of_them.c.id)
-    )
-    return select(all_of_them.c.id).order_by(all_of_them.c.merged_into_id.is_not(None), all_of_them.c.id)
+    return records.union(select(below.id, records.c.kept_id).join(records, below.merged_into_id == records.c.id))
 
 
-_RECORDS = _records()
+def _records_of(person_ids: Collection[uuid.UUID]) -> CTE:
+    return all_records(Person.id == any_(bindparam(None, list(person_ids), type_=ARRAY(Uuid), unique=True)))

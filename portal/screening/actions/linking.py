@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from portal.database import Refused, now, refusing
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.people.actions import make_people
+from portal.people.actions.merging import hold_people
 from portal.screening.actions.sending_on import named as as_named
 from portal.screening.models import PersonLink
 from portal.screening.queries.who import Maybe, Who, who_are_they
@@ -34,6 +36,7 @@ def link_people(
     """Each of these is the one chosen among those it may be: how many are newly linked."""
     at = at or now()
     _begin(session, actor, contact, at)
+    hold_people(session, _on_record(chosen.values()))
     whos = {who.named.id: who for who in who_are_they(session, actor, contact, at)}
     done = 0
     for named_id, key in chosen.items():
@@ -51,6 +54,15 @@ def link_people(
         done += 1
     session.flush()
     return done
+
+
+def _on_record(keys: Iterable[str]) -> set[uuid.UUID]:
+    """The people among those chosen: whoever puts one of them together with another now has to wait, or has been."""
+    found = set()
+    for key in keys:
+        with suppress(ValueError):
+            found.add(uuid.UUID(key.removeprefix("p")))
+    return found
 
 
 def say_new(

@@ -21,6 +21,7 @@ from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.extensions import current_settings
 from portal.messages.actions import owe
+from portal.people.actions.merging import hold_households
 from portal.screening.actions.dropping import drop_proposals
 from portal.screening.actions.sending_on import make_known, send_on
 from portal.screening.actions.signposting import signpost
@@ -46,8 +47,9 @@ def record_decision(
 
     Reports of one event are decided together: everyone who told of it hears, and the family is sent on once.
     """
-    drop_proposals(session, contact, at)
     reports = [one for one in reports_of(session, contact) if one.id == contact.id or one.is_undecided]
+    hold_households(session, {person.person_id for one in reports for person in one.people if person.person_id})
+    drop_proposals(session, contact, at)
     earlier = current_decision(session, contact)
     standing = settle(session, actor, contact, earlier, deciding, at=at)
     for report in reports:

@@ -23,6 +23,7 @@ from portal.casework.rules import MatterState, state_of
 from portal.contacts.models import Contact, ContactPerson
 from portal.guidance.codes import Route, Source
 from portal.people.models import Membership, Person
+from portal.people.queries.merged import same_people
 from portal.screening.models import Decision, Outcome, StatutoryStatusOfChild
 
 SOON, A_YEAR, HALF_A_YEAR = dt.timedelta(days=60), dt.timedelta(days=365), dt.timedelta(days=182)
@@ -102,12 +103,11 @@ def history_of(session: Session, actor: Actor, contact: Contact, at: dt.datetime
 
 
 def _household(session: Session, linked: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """They, whoever belongs to a family of theirs, and the records that were merged into one of these."""
-    theirs = select(Membership.family_id).where(Membership.person_id.in_(linked), Membership.ended_at.is_(None))
+    """They and whoever belongs to a family of theirs, by every record that is read as one of these."""
+    them = same_people(linked)
+    theirs = select(Membership.family_id).where(Membership.person_id.in_(them), Membership.ended_at.is_(None))
     beside = select(Membership.person_id).where(Membership.family_id.in_(theirs), Membership.ended_at.is_(None))
-    people = {*linked, *session.scalars(beside)}
-    merged = select(Person.id).where(Person.merged_into_id.in_(people))
-    return {*people, *session.scalars(merged)}
+    return set(session.scalars(same_people({*linked, *session.scalars(beside)})))
 
 
 def _contacts(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import not_, select, union
 from sqlalchemy.orm import Session
 
+from portal.access.permissions import Permission
+from portal.access.queries import visible
 from portal.accounts.rules import Actor
 from portal.contacts.actions.finding import sought_in
 from portal.contacts.models import Contact, ContactPerson
 from portal.people.models import Person
 from portal.people.queries.candidates import Candidate, candidates
+from portal.people.queries.merged import all_records
 from portal.people.queries.restricted import hidden_people
 from portal.people.rules import FamilyRole
 from portal.people.rules.ages import ADULT_FROM, years_old
@@ -102,12 +105,39 @@ def _may_be(
     session: Session, actor: Actor, contact: Contact, people: Sequence[ContactPerson], at: dt.datetime
 ) -> dict[uuid.UUID, list[Maybe]]:
     lists = candidates(session, [sought_in(person, contact) for person in people], except_contact=contact.id)
-    on_record = {one.person_id for found in lists for one in found if one.person_id}
-    hidden = hidden_people(session, actor, on_record, at)
+    every = [one for found in lists for one in found]
+    on_record = {one.person_id for one in every if one.person_id}
+    waiting = {one.contact_person_id for one in every if one.contact_person_id}
+    hidden = hidden_people(session, actor, on_record, at) | _named_on_a_closed_request(
+        session, actor, on_record, waiting
+    )
     return {
-        person.id: [Maybe(one, one.person_id in hidden) for one in found]
+        person.id: [Maybe(one, (one.person_id or one.contact_person_id) in hidden) for one in found]
         for person, found in zip(people, lists, strict=True)
     }
+
+
+def _named_on_a_closed_request(
+    session: Session, actor: Actor, on_record: Collection[uuid.UUID], waiting: Collection[uuid.UUID]
+) -> set[uuid.UUID]:
+    """Of a restricted request nobody else hears a name: not of who is named there, nor of whose record it made."""
+    if not (on_record or waiting):
+        return set()
+    records = all_records(Person.id.in_(on_record))
+    closed = not_(visible(actor, Permission.CONTACT_HISTORY, Contact))
+    kept_of_closed = (
+        select(records.c.kept_id)
+        .join(ContactPerson, ContactPerson.person_id == records.c.id)
+        .join(Contact, Contact.id == ContactPerson.contact_id)
+        .where(closed)
+    )
+    of_waiting = (
+        select(ContactPerson.id)
+        .join(Contact, Contact.id == ContactPerson.contact_id)
+        .where(ContactPerson.id.in_(waiting), closed)
+    )
+    of_records = select(records.c.id).where(records.c.kept_id.in_(kept_of_closed))
+    return set(session.scalars(union(of_records, of_waiting)))
 
 
 def _known(session: Session, contact: Contact) -> dict[uuid.UUID | None, Person]:

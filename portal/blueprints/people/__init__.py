@@ -1,0 +1,3 @@
+from portal.blueprints.people.views import blueprint
+
+__all__ = ["blueprint"]
