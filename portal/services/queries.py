@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true, tuple_
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.database import now
 from portal.guidance.codes import PrimaryNeed
@@ -21,6 +21,8 @@ from portal.working_time import london_date
 MOST_OFFERED = 20
 _MOST_WORDS = 5  # of a question: what is beyond narrows nothing any more
 _WHOLE = (selectinload(Service.needs), selectinload(Service.places).joinedload(ServiceLocality.locality))
+# Of a few, in one journey; what is held cannot be read so.
+_WHOLE_AT_ONCE = (joinedload(Service.needs), joinedload(Service.places).joinedload(ServiceLocality.locality))
 _BY_NAME = (Service.sort_key, Service.id)
 
 
@@ -152,7 +154,8 @@ def _whole(
     session: Session, which: list[ColumnElement[bool]], best_first: list[ColumnElement[bool]], most: int
 ) -> list[Service]:
     order = [fit.desc() for fit in best_first if fit is not true()]
-    return list(session.scalars(select(Service).where(*which).options(*_WHOLE).order_by(*order, *_BY_NAME).limit(most)))
+    query = select(Service).where(*which).options(*_WHOLE_AT_ONCE).order_by(*order, *_BY_NAME).limit(most)
+    return list(session.scalars(query).unique())
 
 
 def _open(on: dt.date) -> list[ColumnElement[bool]]:

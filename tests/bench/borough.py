@@ -52,10 +52,10 @@ def databases(
     """The settings of both, by name; the databases are gone afterwards, but for a large one that is kept."""
     story = _story(settings, large)
     try:
-        ours = {name: _settings_of(cluster, settings, name) for name in (SMALL, LARGE)}
-        heard(_build(cluster, SMALL, ours[SMALL], small))
+        ours = {name: settings_of(cluster, settings, name) for name in (SMALL, LARGE)}
+        heard(build(cluster, SMALL, ours[SMALL], small))
         if not (keep and _story_told_in(cluster) == story):
-            heard(_build(cluster, LARGE, ours[LARGE], large))
+            heard(build(cluster, LARGE, ours[LARGE], large))
             with cluster.connect() as connection:
                 told = sql.SQL("COMMENT ON DATABASE {} IS {}")
                 connection.execute(told.format(sql.Identifier(LARGE), sql.Literal(story)))
@@ -90,7 +90,7 @@ def sender_of(cluster: Cluster, email: str) -> str:
     return json.dumps(dict(zip(("id", "agency_id", "locality_id"), map(str, row), strict=True)))
 
 
-def _settings_of(cluster: Cluster, settings: Settings, name: str) -> Settings:
+def settings_of(cluster: Cluster, settings: Settings, name: str) -> Settings:
     return replace(
         settings,
         database_url=cluster.url("portal_app", name),
@@ -99,7 +99,7 @@ def _settings_of(cluster: Cluster, settings: Settings, name: str) -> Settings:
     )
 
 
-def _build(cluster: Cluster, name: str, settings: Settings, contacts: int) -> Built:
+def build(cluster: Cluster, name: str, settings: Settings, contacts: int) -> Built:
     database = sql.Identifier(name)
     with cluster.connect() as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from portal.frame.content import KINDS
 from portal.guidance.content import read_all
 from portal.guidance.reading import FOLDER
 from portal.settings import Settings
-from tests.bench import borough, matching, sending
+from tests.bench import borough, front_door, matching, sending
 from tests.bench.browser import Reader
 from tests.bench.client import MOST_SECONDS, NoAnswer, Run, WrongAnswer, drive, request
 from tests.bench.pages import PAGES, BenchPage
@@ -32,6 +32,7 @@ _LARGER = 1.3  # times as long
 _FEW = 4  # connections: to compare two sizes, pages wait for their own work and not for each other
 _SLOW = 2.0  # seconds: nobody needs the middle of three of them
 _FIRST_VIEW, _NEXT_PAGE = 60.0, 15.0  # kB, compressed
+_SENDING = "sending a contact"
 _TOLD_ONCE, _TIMES_TOLD = "telling it once", 15
 _WORKER_WORKS = 10.0  # seconds
 _CONTENT, _CONTENT_WITHIN = "reading all content", 1.0  # second
@@ -55,6 +56,21 @@ class Bench:
             self.tell(f"Looking for people among {self.report.small:,} and {self.report.large:,}.")
             row, self.report.looked_for = matching.measure(self.cluster, self.report.small, self.report.large)
             self._note(row)
+        if self.only in front_door.WHAT:
+            front_door.measure(
+                self.cluster,
+                self.settings,
+                self.report.small,
+                self.report.large,
+                seconds=self.seconds,
+                note=self._note,
+                tell=self.tell,
+            )
+        pages = [page for page in PAGES if self.only in page.name]
+        if pages or self.only in _SENDING or self.only in _TOLD_ONCE:
+            self._measure_boroughs(pages)
+
+    def _measure_boroughs(self, pages: Sequence[BenchPage]) -> None:
         self.tell(f"Filling two boroughs, of {self.report.small:,} and {self.report.large:,} contacts.")
         with (
             borough.databases(
@@ -68,11 +84,10 @@ class Bench:
             Servers(self.settings.var / "log") as servers,
         ):
             sides = serve(self.cluster, databases, servers)
-            pages = [page for page in PAGES if self.only in page.name]
             for page in pages:
                 self.tell(f"Driving {page.name}.")
                 self._measure_page(page, sides)
-            for senders in sending.SENDERS if self.only in "sending a contact" else ():
+            for senders in sending.SENDERS if self.only in _SENDING else ():
                 self.tell(f"Sending contacts, {senders} at once.")
                 self._measure_sending(senders, sides)
             if self.only in _TOLD_ONCE:
@@ -179,7 +194,7 @@ class Bench:
         acknowledged = sum(run.answers for one in runs for run in one.values())
         if _count(sides)["contacts"] - before != acknowledged:
             raise WrongAnswer(f"{acknowledged} contacts were acknowledged, and that many are not there")
-        self._against_floor(f"sending a contact: {senders} at once", runs)
+        self._against_floor(f"{_SENDING}: {senders} at once", runs)
 
     def _rows_of_one(self, sides: Sides, reader: Reader, address: str, body: bytes) -> dict[str, int]:
         before = _count(sides)

@@ -5,8 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from psycopg.sql import Literal
+from sqlalchemy import Uuid, bindparam, func, select
+from sqlalchemy.dialects.postgresql import psycopg
+
+from portal.contacts.models import Contact
 from portal.frame.formats import today_in_london
+from portal.measures.lines import received
 from portal.measures.periods import quarters_up_to
 from portal.measures.sql import STATEMENTS
 
@@ -37,7 +44,7 @@ PAGES = (
         "a contact at the front door",
         "screener",
         "/front-door/{}",
-        "SELECT reference, reference FROM contacts WHERE decided_at IS NULL ORDER BY due_at LIMIT 20",
+        "SELECT reference, reference FROM contacts WHERE decide_by IS NOT NULL ORDER BY decide_by LIMIT 20",
     ),
     BenchPage("a board", "coordinator-north", "/localities/north/board", _NORTH),
     BenchPage("a locality's cases", "coordinator-north", "/localities/north/cases", _NORTH),
@@ -57,8 +64,8 @@ PAGES = (
 def floor_statements() -> dict[str, list[str]]:
     """What each bare page reads, by its name: who asks, then its own."""
     sections = _sections(Path(__file__).with_name("pages.sql").read_text(encoding="utf-8"))
-    # The portal's own definitions: three measures of this quarter, and one over all of them.
-    figures = [_counted(code, QUARTERS - 1) for code in ("O1", "O2", "O3")]
+    # The portal's own definitions: three measures of cases and one of requests this quarter, and one over all of them.
+    figures = [*(_counted(code, QUARTERS - 1) for code in ("O1", "O2", "O3")), _decided_in(QUARTERS - 1)]
     sections["a locality's figures"] = [*figures, *(_counted("O2", number) for number in range(QUARTERS))]
     return {page.name: [*sections["who asks"], *sections[page.name]] for page in PAGES}
 
@@ -78,6 +85,18 @@ def _sections(text: str) -> dict[str, list[str]]:
         heading, _, statements = paragraph.partition("\n")
         found[heading.removeprefix("-- ")] = [one.strip() for one in statements.split(";\n") if one.strip(" ;\n")]
     return {name: [statement.rstrip(";") for statement in statements] for name, statements in found.items()}
+
+
+def _decided_in(quarter: int) -> str:
+    """What came of the requests that were received: how many of each part."""
+    line = received(Contact.locality_id == bindparam("key", type_=Uuid())).subquery("line")
+    dialect: Any = psycopg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy types it as nothing
+    compiled = select(line.c.part, func.count()).group_by(line.c.part).compile(dialect=dialect)
+    moments = {"begins": f"%(begins_{quarter})s", "ends": f"%(ends_{quarter})s", "at": "now()", "key": "%(key)s"}
+    statement = str(compiled)
+    for name, value in compiled.params.items():
+        statement = statement.replace(f"%({name})s", moments.get(name) or Literal(value).as_string())
+    return statement
 
 
 def _counted(code: str, quarter: int) -> str:

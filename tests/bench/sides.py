@@ -92,7 +92,7 @@ def _addresses(page: BenchPage, database: str) -> list[tuple[str, str]]:
 
 def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers) -> Sides:
     """Start all three."""
-    small, large = (_portal(servers, name, databases[name]) for name in (borough.SMALL, borough.LARGE))
+    small, large = (serve_portal(servers, name, databases[name]) for name in (borough.SMALL, borough.LARGE))
     database = cluster.conninfo("portal_app", borough.SMALL)
     templates = servers.log.parent / "floor"
     templates.mkdir(exist_ok=True)
@@ -116,7 +116,7 @@ def serve(cluster: Cluster, databases: Mapping[str, Settings], servers: Servers)
     )
 
 
-def _portal(servers: Servers, name: str, settings: Settings) -> Portal:
+def serve_portal(servers: Servers, name: str, settings: Settings) -> Portal:
     port, process = servers.gunicorn(name, "wsgi:app", borough.environment_of(settings))
     readers = {}
     for mailbox in sorted({page.reader for page in PAGES}):

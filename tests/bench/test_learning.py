@@ -49,3 +49,9 @@ def test_every_page_has_statements_that_begin_with_who_asks() -> None:
     for found in statements.values():
         assert "FROM sessions" in found[0]
         assert len(found) > 1
+
+
+def test_a_locality_s_page_counts_what_came_of_its_requests_too() -> None:
+    assert any(
+        "contacts.received_at" in one and "outcomes" in one for one in floor_statements()["a locality's figures"]
+    )

@@ -241,7 +241,7 @@ def test_the_queue_costs_the_same_however_long_it_is(client: FlaskClient, famili
     for n in range(PAGE + 5):
         families.contact(children=1 + n % 3)
     families.keep()
-    assert cost_of(client, "/front-door/") == one <= 7
+    assert cost_of(client, "/front-door/") == one <= 6
 
 
 def test_a_request_costs_the_same_however_many_it_names(client: FlaskClient, families: Families) -> None:
@@ -249,7 +249,7 @@ def test_a_request_costs_the_same_however_many_it_names(client: FlaskClient, fam
     families.keep()
     costs = {cost_of(client, f"/front-door/{contact.reference}") for contact in (small, large)}
     assert len(costs) == 1
-    assert costs.pop() <= 17
+    assert costs.pop() <= 13
 
 
 def test_the_hub_manager_sees_the_whole_queue(client: FlaskClient, session: Session, families: Families) -> None:

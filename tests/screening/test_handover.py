@@ -18,6 +18,7 @@ from portal.messages.rules import Fault
 from portal.screening.actions import ask_referrer, claim_contact
 from portal.screening.actions.telling import pass_on_unread
 from portal.screening.queries.handover import MOST, handover
+from portal.screening.queries.telling import LOOKED_BACK
 from tests.builders import Make
 from tests.casework.families import Families
 from tests.contacts.nights import HOUR, MINUTE, MORNING
@@ -71,9 +72,9 @@ def test_calls_that_were_promised_and_not_made(session: Session, make: Make, fam
     assert _found(session, actor, due + MINUTE) == {"Calls not made in time": [(contact.reference, "")]}
 
 
-def _decided(make: Make, families: Families) -> tuple[Contact, Message]:
-    contact = families.contact()
-    make.decision(families.screener, contact, route=Route.UNIVERSAL)
+def _decided(make: Make, families: Families, at: dt.datetime | None = None) -> tuple[Contact, Message]:
+    contact = families.contact(at=at and at - HOUR)
+    make.decision(families.screener, contact, route=Route.UNIVERSAL, at=at)
     message = make.session.scalars(select(Message).where(Message.template == "contact_decided")).one()
     message.dead_at, message.last_fault = message.owed_at, Fault.ADDRESS_REFUSED.value
     return contact, message
@@ -86,6 +87,18 @@ def test_answers_that_never_arrived(session: Session, make: Make, families: Fami
     assert found == {"Answers that were not delivered": [(contact.reference, "Imran Okafor")]}
     message.last_fault = "given_up:told_by_phone"
     assert _found(session, actor, message.owed_at) == {}, "somebody has told them otherwise"
+
+
+def test_an_answer_that_never_arrived_stands_somewhere_until_they_are_told(
+    session: Session, make: Make, families: Families
+) -> None:
+    contact, message = _decided(make, families, DECIDED)
+    pass_on_unread(session, at=message.owed_at + 3 * 24 * HOUR)
+    both = {"Answers that were not delivered", "Not told what was decided"}
+    assert set(_found(session, make.actor(families.screener), message.owed_at + 4 * 24 * HOUR)) == both
+    later = _found(session, make.actor(families.screener), message.owed_at + LOOKED_BACK + HOUR)
+    still = {"Calls not made in time", "Not told what was decided"}  # they have no deputy, so somebody is to phone
+    assert later == {title: [(contact.reference, "")] for title in still}
 
 
 def test_only_what_is_theirs_to_see(session: Session, make: Make, families: Families) -> None:

@@ -15,9 +15,7 @@ from portal.blueprints.front_door.services import offer_services
 from portal.casework.queries import matter_asked_about
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT, since_sent
-from portal.contacts.queries.attachments import files_of
-from portal.contacts.queries.calls import calls_of, whom_of
-from portal.contacts.queries.phoned import phone_calls
+from portal.contacts.queries.calls import whom_of
 from portal.contacts.queries.urgent import notice_of
 from portal.contacts.rules.calls import is_owed_a_call
 from portal.database import now
@@ -30,7 +28,8 @@ from portal.guidance.codes import Agreement, PrimaryNeed, Route, WithdrawnBecaus
 from portal.people.queries import families_of
 from portal.screening.actions import claim_next, decide
 from portal.screening.models import Decision
-from portal.screening.queries import current_decision, earlier_decisions, history_of, last_proposal, situation_of
+from portal.screening.queries import current_decision, earlier_decisions, history_of, situation_of
+from portal.screening.queries.beside import lies_beside
 from portal.screening.queries.joining import of_one_event
 from portal.screening.queries.standing import outcomes_that_stand
 from portal.screening.queries.who import who_are_they
@@ -64,6 +63,7 @@ def show(reference: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.supersedes.data = str(decision.number) if decision else "0"
         form.leave_as_decided(outcomes_that_stand(db.session, contact, decision))
+    beside = lies_beside(db.session, contact)
     return page(
         "front_door/show.html",
         contact=contact,
@@ -71,17 +71,17 @@ def show(reference: str) -> ResponseReturnValue:
         history=history_of(db.session, actor, contact, at),
         situation=situation,
         families=families,
-        attachments=files_of(db.session, contact),
+        attachments=beside.files,
         decision=decision,
         asked_about=matter_asked_about(db.session, contact),
         reports=of_one_event(db.session, actor, contact),
         superseded=earlier_decisions(db.session, contact),
-        proposal=last_proposal(db.session, contact.id),
+        proposal=beside.proposal,
         notice=notice_of(db.session, contact),
-        phone_calls=phone_calls(db.session, contact),
+        phone_calls=beside.phone_calls,
         by_call=_by_call(contact),
         whom=whom_of(contact),
-        calls=calls_of(db.session, contact),
+        calls=beside.calls,
         held=which(db.session, actor, contact, Permission.CALL_MAKE, Permission.CONTACT_AGREE_OVERRIDE),
         form=form,
         deciding_again=again,

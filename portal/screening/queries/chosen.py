@@ -67,9 +67,8 @@ def _has_a_child(age: Age) -> ColumnElement[bool]:
             and_(person.born_on > born_after, person.born_on <= born_until),
             and_(person.estimated_age >= youngest, person.estimated_age < beyond),
         )
-    return (
-        select(person.id).where(person.contact_id == Contact.id, person.role == FamilyRole.CHILD.value, is_so).exists()
-    )
+    child = select(person.id).where(person.contact_id == Contact.id, person.role == FamilyRole.CHILD.value, is_so)
+    return child.offset(0).exists()  # else the planner may read every child there ever was, to look a few up in them
 
 
 def _looked_at(looked: Looked, actor: Actor) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Date, DateTime, bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.queries.roles import held_on
@@ -34,6 +34,7 @@ _ON_DUTY = (
         held_on(bindparam("today", type_=Date)),
     )
     .limit(1)
+    .options(load_only(User.name))
 )
 
 

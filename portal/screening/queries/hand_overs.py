@@ -48,6 +48,8 @@ _OF_CONTACT = (
 
 def hand_overs_of(session: Session, contact: Contact) -> Sequence[HandOver]:
     """All that was handed over of a contact, the latest first. Whoever asks has opened the contact."""
+    if contact.decided_at is None:
+        return []
     return session.scalars(_OF_CONTACT, {"contact_id": contact.id}).unique().all()
 
 

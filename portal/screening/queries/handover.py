@@ -25,7 +25,7 @@ from portal.messages.rules import GIVEN_UP, Template
 from portal.places.queries import office_time
 from portal.screening.models import Decision
 from portal.screening.queries.hand_overs import unaccepted
-from portal.screening.queries.telling import untold
+from portal.screening.queries.telling import LOOKED_BACK, untold
 from portal.working_time import london_date
 
 MOST = 100  # lines of a section that are shown, those that began first
@@ -92,8 +92,9 @@ def _calls_not_kept(session: Session, actor: Actor, at: dt.datetime) -> Sequence
     return _lines(session, _calls(actor), {"until": at})
 
 
-def _not_delivered(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:  # noqa: ARG001
-    return _lines(session, _bounced(actor), {})
+def _not_delivered(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:
+    """Of late. Whoever was not told before that either stands in the last section until they are."""
+    return _lines(session, _bounced(actor), {"from": at - LOOKED_BACK})
 
 
 def _not_taken_on(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:
@@ -218,7 +219,7 @@ def _bounced(actor: Actor) -> Statement:
         .join(Decision, Decision.message_id == Message.id)
         .join(author, author.id == Decision.author_id)
         .where(
-            Message.dead_at.is_not(None),
+            Message.dead_at >= bindparam("from", type_=_MOMENT),
             Message.template == Template.CONTACT_DECIDED.value,
             not_(func.coalesce(Message.last_fault, "").startswith(GIVEN_UP)),
             visible(actor, Permission.CONTACT_SCREEN, Contact),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, DateTime, Select, Uuid, and_, bindparam, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from portal.access.permissions import Permission
@@ -108,6 +108,7 @@ _MORE_SAID = (
         Post.kind != PostKind.QUESTION.value,
         ~select(_look.id).where(_look.contact_id == Post.contact_id, _look.claimed_at >= Post.posted_at).exists(),
     )
+    .offset(0)  # else the planner may read every answer there ever was, to look these few up in them
     .exists()
 )
 _LED_BY = select(_other.reference).where(_other.id == Contact.joined_to_id).scalar_subquery()
@@ -117,32 +118,22 @@ _JOINED = (
     .where(_other.joined_to_id == func.coalesce(Contact.joined_to_id, Contact.id))
     .scalar_subquery()
 )
-_LINES = (
-    select(
-        Contact.id,
-        func.coalesce(_LED_BY, Contact.reference).label("reference"),
-        (_JOINED + 1).label("reports"),
-        Contact.urgent,
-        Contact.received_at,
-        Contact.queue_place,
-        Contact.decide_by,
-        Contact.unanswered_at,
-        Contact.source,
-        Locality.name.label("locality"),
-        CHILDREN_AGED.label("children"),
-        Contact.pointed_level,
-        User.name.label("claimed_by"),
-        User.id.label("claimed_by_id"),
-        func.coalesce(Claim.last_active_at, Claim.claimed_at).label("active_at"),
-        ASKED_AT.label("asked_at"),
-        OPEN_STOP.label("stops_until"),
-        _MORE_SAID.label("more_said"),
-    )
-    .outerjoin(Locality, Locality.id == Contact.locality_id)
-    .outerjoin(Claim, and_(Claim.contact_id == Contact.id, Claim.ended_at.is_(None)))
-    .outerjoin(User, User.id == Claim.screener_id)
-    .order_by(*_ORDER)
-    .limit(PAGE + 1)
+_LINE = (
+    func.coalesce(_LED_BY, Contact.reference).label("reference"),
+    (_JOINED + 1).label("reports"),
+    Contact.urgent,
+    Contact.received_at,
+    Contact.unanswered_at,
+    Contact.source,
+    Locality.name.label("locality"),
+    CHILDREN_AGED.label("children"),
+    Contact.pointed_level,
+    User.name.label("claimed_by"),
+    User.id.label("claimed_by_id"),
+    func.coalesce(Claim.last_active_at, Claim.claimed_at).label("active_at"),
+    ASKED_AT.label("asked_at"),
+    OPEN_STOP.label("stops_until"),
+    _MORE_SAID.label("more_said"),
 )
 
 
@@ -155,21 +146,21 @@ def queue(
     office: OfficeTime | None = None,
 ) -> Queue:
     """What is late has nothing left of its clock, so the office is asked about no day before this one."""
-    counted = count_queue(session, actor, at, chosen)
-    query = _lines(actor, chosen)
+    given = _given(at, chosen)
     if after:
-        query = query.where(tuple_(*_ORDER) > (after.place, after.at, after.id))
-    rows = session.execute(query, given_to(chosen, at)).all()
+        given |= {"place": after.place, "by": after.at, "key": after.id}
+    rows = session.execute(_counted_and_shown(actor, chosen, further=after is not None), given).all()
+    counted = Counted(*rows[0][: len(fields(Counted))])
     hours = office or office_time(session, london_date(at))
-    shown, following = one_page(rows, lambda row: After(row.decide_by, row.id, row.queue_place))
+    lines = [row for row in rows if row.id]  # where none is shown, one row says how many there are
+    shown, following = one_page(lines, lambda row: After(row.decide_by, row.id, row.queue_place))
     return Queue(Page([_line(row, actor, hours, at) for row in shown], following), counted)
 
 
 def count_queue(
     session: Session, actor: Actor, at: dt.datetime, chosen: Filter = _ALL, since: dt.datetime | None = None
 ) -> Counted:
-    given = {"at": at, "tomorrow": _tomorrow(at), "since": since or at, **given_to(chosen, at)}
-    return Counted(*session.execute(_counted(actor, chosen), given).one())
+    return Counted(*session.execute(_counted(actor, chosen), _given(at, chosen, since)).one())
 
 
 def first_unclaimed(session: Session, actor: Actor, chosen: Filter, at: dt.datetime) -> Contact | None:
@@ -204,25 +195,55 @@ def _line(row: Any, actor: Actor, office: OfficeTime, at: dt.datetime) -> Undeci
     )
 
 
-def _waiting(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def _to_decide(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return UNDECIDED, visible(actor, Permission.CONTACT_SCREEN, Contact), _soonest_report(actor)
 
 
-@question
-def _lines(actor: Actor, chosen: Filter) -> Statement:
-    return _LINES.where(*_waiting(actor), *chosen_by(chosen, actor))
+def _waiting(actor: Actor, chosen: Filter) -> CTE:
+    """All that waits. Whether somebody may see it is asked once of each, whatever is made of it afterwards."""
+    is_chosen = and_(True, *chosen_by(chosen, actor)).label("chosen")
+    found = select(*_ORDER, Contact.received_at, is_chosen).where(*_to_decide(actor))
+    return found.cte("waiting").prefix_with("MATERIALIZED")
+
+
+def _count(waiting: CTE) -> Select[int, int, int, int, int]:
+    at, tomorrow, since = (bindparam(name, type_=_MOMENT) for name in ("at", "tomorrow", "since"))
+    return select(
+        func.count().label("undecided"),
+        func.count().filter(waiting.c.decide_by < at).label("late"),
+        func.count().filter(waiting.c.decide_by >= at, waiting.c.decide_by < tomorrow).label("today"),
+        func.count().filter(waiting.c.chosen).label("chosen"),
+        func.count().filter(waiting.c.received_at > since).label("new"),
+    ).select_from(waiting)
 
 
 @question
 def _counted(actor: Actor, chosen: Filter) -> Select[int, int, int, int, int]:
-    at, tomorrow, since = (bindparam(name, type_=_MOMENT) for name in ("at", "tomorrow", "since"))
-    return select(
-        func.count(),
-        func.count().filter(Contact.decide_by < at),
-        func.count().filter(Contact.decide_by >= at, Contact.decide_by < tomorrow),
-        func.count().filter(and_(True, *chosen_by(chosen, actor))),
-        func.count().filter(Contact.received_at > since),
-    ).where(*_waiting(actor))
+    return _count(_waiting(actor, chosen))
+
+
+@question
+def _counted_and_shown(actor: Actor, chosen: Filter, *, further: bool) -> Statement:
+    """Both in one journey, from the same rows: so a heading and the list below it cannot disagree."""
+    waiting = _waiting(actor, chosen)
+    counted = _count(waiting).subquery("counted")
+    order = (waiting.c.queue_place, waiting.c.decide_by, waiting.c.id)
+    shown = select(*order).where(waiting.c.chosen).order_by(*order).limit(PAGE + 1)
+    if further:
+        shown = shown.where(
+            tuple_(*order) > tuple_(bindparam("place"), bindparam("by", type_=_MOMENT), bindparam("key", type_=Uuid()))
+        )
+    line = shown.subquery("shown")
+    return (
+        select(counted, line, *_LINE)
+        .select_from(counted)
+        .outerjoin(line, true())
+        .outerjoin(Contact, Contact.id == line.c.id)
+        .outerjoin(Locality, Locality.id == Contact.locality_id)
+        .outerjoin(Claim, and_(Claim.contact_id == Contact.id, Claim.ended_at.is_(None)))
+        .outerjoin(User, User.id == Claim.screener_id)
+        .order_by(line.c.queue_place, line.c.decide_by, line.c.id)
+    )
 
 
 @question
@@ -232,12 +253,16 @@ def _unclaimed(actor: Actor, chosen: Filter) -> Select[Contact]:
     waits_for_nobody = or_(Contact.queue_place < 2, func.coalesce(OPEN_STOP, at) <= at)
     return (
         select(Contact)
-        .where(*_waiting(actor), *chosen_by(chosen, actor), nobody, waits_for_nobody)
+        .where(*_to_decide(actor), *chosen_by(chosen, actor), nobody, waits_for_nobody)
         .order_by(*_ORDER)
         .limit(1)
         .with_for_update(of=Contact, skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
     )
+
+
+def _given(at: dt.datetime, chosen: Filter, since: dt.datetime | None = None) -> dict[str, Any]:
+    return {"at": at, "tomorrow": _tomorrow(at), "since": since or at, **given_to(chosen, at)}
 
 
 def _tomorrow(at: dt.datetime) -> dt.datetime:
