@@ -9,17 +9,20 @@ import click
 import psycopg
 from flask.cli import AppGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from sqlalchemy.exc import NoResultFound
 
 from portal import embedded
+from portal.access.queries import NotYours
 from portal.accounts.passwords import hash_password
 from portal.cli.database import bring_up_to_date, plain_errors
-from portal.database import OPERATOR, act_as, now
+from portal.database import OPERATOR, Refused, act_as, now
 from portal.demo import accounts
 from portal.demo.build import Plan
 from portal.demo.build import build as build_borough
 from portal.demo.loading import NotEmpty
 from portal.demo.places import SERVICES, SERVICES_ARE_IN, localities_missing
-from portal.demo.queries import what_is_there
+from portal.demo.played import has_been_played, play
+from portal.demo.queries import has_requests, user_of, what_is_there
 from portal.extensions import current_settings, db
 from portal.frame.formats import count, today_in_london
 from portal.places.queries import localities, office_time_of_all_days
@@ -56,6 +59,7 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     if there:
         click.echo(f"There is a partnership already, with {there}: it is kept as it is.")
         _bring_in_services()
+        _play_where_it_was_not()
         return
     missing = localities_missing(day)
     if missing:
@@ -67,6 +71,7 @@ def build(contacts: int, months: int, seed: int, until: dt.datetime | None) -> N
     with plain_errors():
         shown = _build(settings, plan)
     _bring_in_services()
+    shown += _play()
     click.echo(
         f"Built an invented partnership: {contacts:,} requests for help over {count(months, 'month')}, and"
         f" {shown} told one by one, in {time.monotonic() - began:.0f} seconds."
@@ -84,6 +89,26 @@ def _bring_in_services() -> None:
         described, _ = read_services(opened, slugs)
     bring_in_services(db.session, described, whole=False, at=now())
     db.session.commit()
+
+
+def _play_where_it_was_not() -> None:
+    """For a partnership of before there was this. Who tried it may have changed what a scene needs: it is kept then."""
+    try:
+        _play()
+    except (Refused, NotYours, NoResultFound, ValueError):
+        db.session.rollback()
+        click.echo("What the front door does was not added: somebody or something that it needs is not there any more.")
+
+
+def _play() -> int:
+    """What the front door does, through its own actions, once; how many requests were sent in it."""
+    act_as(db.session, OPERATOR)
+    if user_of(db.session, "referrer") is None or not has_requests(db.session) or has_been_played(db.session):
+        db.session.rollback()
+        return 0
+    sent = play(db.session, office_time_of_all_days(db.session), today_in_london())
+    db.session.commit()
+    return sent
 
 
 def _build(settings: Settings, plan: Plan) -> int:

@@ -17,6 +17,10 @@ def user_of(session: Session, mailbox: str) -> User | None:
     return session.scalar(select(User).where(User.email == email)) if email else None
 
 
+def has_requests(session: Session) -> bool:
+    return session.scalar(select(Contact.id).limit(1)) is not None
+
+
 def what_is_there(session: Session) -> str:
     """What a partnership consists of already, in words; nothing where there is none."""
     counts = {

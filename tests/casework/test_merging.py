@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from portal.database import Refused, now
 from portal.events.models import Event
 from portal.guidance.codes import ClosureReason
 from portal.people.models import Membership, Merge, Person
+from portal.people.queries import names_of_children
 from portal.people.queries.candidates import candidates
 from portal.people.queries.merged import merges_of, records_of
 from tests.builders import Make
@@ -89,6 +91,28 @@ def test_they_are_read_as_one_and_nothing_is_moved(session: Session, twice: Twic
         twice.kept.id,
         {"merge": str(made.id), "merged": str(twice.merged.id)},
     )
+
+
+def test_lists_of_a_familys_children_have_each_child_once(session: Session, make: Make) -> None:
+    """As long as it is read as another child of this family; a child of another family stays in its list."""
+    families = Families(make)
+    matter = families.waiting(children=2)
+    asked = select(Person).join(Membership).where(Membership.family_id == matter.family_id)
+    kept, merged = session.scalars(asked.where(Membership.role == "child").order_by(Membership.position)).all()
+    made = merge_people(session, make.actor(families.coordinator), kept, merged, reason=WHY)
+    assert _children(session, matter) == ["Child1 Tamworth"]
+    unmerge_people(session, make.actor(families.coordinator), made, because="They are two.")
+    assert _children(session, matter) == ["Child1 Tamworth", "Child2 Tamworth"]
+
+
+def test_a_child_who_is_read_as_one_of_another_family_stays_in_the_list_of_both(session: Session, twice: Twice) -> None:
+    twice.merge()
+    assert [_children(session, matter) for matter in (twice.first, twice.second)] == [["Child1 Tamworth"]] * 2
+
+
+def _children(session: Session, matter: Matter) -> Sequence[str]:
+    session.flush()
+    return session.scalars(select(names_of_children(Matter.family_id)).where(Matter.id == matter.id)).one()
 
 
 def test_the_search_finds_the_one_that_is_kept_by_either_name(session: Session, twice: Twice) -> None:

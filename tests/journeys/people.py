@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -55,8 +56,11 @@ def press_send(page: Page) -> None:
     page.locator("main form button[type=submit]").last.click()
 
 
-def look(page: Page, *also: int) -> None:
-    """One heading; nothing scrolls sideways, at 400 % zoom and at these other widths too; nothing that axe minds."""
+def look(page: Page, *also: int, axe_at: Sequence[int] = ()) -> None:
+    """One heading; nothing scrolls sideways, at 400 % zoom and at these other widths too; nothing that axe minds.
+
+    `axe_at`: at these widths too, where a page is laid out otherwise.
+    """
     page.wait_for_load_state()
     expect(page.locator("h1")).to_have_count(1)
     size = page.viewport_size
@@ -65,8 +69,9 @@ def look(page: Page, *also: int) -> None:
         page.set_viewport_size({"width": width, "height": size["height"]})
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 1, f"{page.url} scrolls sideways at {width} px by {wide}"
-    page.set_viewport_size(size)
-    if page.evaluate("!!document.querySelector('.js-enabled')"):
-        page.evaluate(_AXE)
-        violations = page.evaluate("rules => axe.run(rules).then(found => found.violations)", _RULES)
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in violations] == [], page.url
+    for width in (*axe_at, size["width"]):
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        if page.evaluate("!!document.querySelector('.js-enabled')"):
+            page.evaluate(_AXE)
+            violations = page.evaluate("rules => axe.run(rules).then(found => found.violations)", _RULES)
+            assert [(fault["id"], fault["nodes"][0]["html"]) for fault in violations] == [], (page.url, width)

@@ -122,5 +122,14 @@ def test_what_nobody_has_taken_on_and_whom_nobody_has_told(session: Session, mak
     handed = handed_over(families, at=DECIDED)
     pass_on_unread(session, at=DECIDED + 3 * 24 * HOUR)
     found = _found(session, make.actor(families.screener), DECIDED + 3 * 24 * HOUR)
-    assert found["Handed over, and nobody has it yet"] == [(handed.contact.reference, "")]
+    assert found["Handed over, and nobody has it yet"] == [(handed.contact.reference, "Imran Okafor")]
     assert found["Not told what was decided"] == [(handed.contact.reference, "")]
+
+
+def test_what_somebody_handed_over_who_has_left_is_nobodys_in_particular(
+    session: Session, make: Make, families: Families
+) -> None:
+    handed = handed_over(families, at=DECIDED)
+    families.screener.closed_at = DECIDED + HOUR
+    found = _found(session, make.actor(make.user(Role.HUB_MANAGER)), DECIDED + 2 * HOUR)
+    assert found["Handed over, and nobody has it yet"] == [(handed.contact.reference, "")]

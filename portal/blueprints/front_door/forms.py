@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from wtforms import Field
@@ -28,6 +28,10 @@ _ROUTES = [
     Choice(route.value, route.words, reveals=(f"hand_to_{route.value}",) if route in _NAMED_ROUTES else ())
     for route in Route
 ]
+_ON_THE_PAGE = (
+    "level", "differs", "route", "hand_to", "primary_need", "family", "refusal_weighed", "agreement", "ask",
+    "without_agreement", "reasons", "child", "status", "services", "words_to_referrer",
+)  # fmt: skip
 _ROUTES_OF_ONE = [Choice(route.value, route.words) for route in Route]
 _SENDER, _ME, _SOMEBODY = "sender", "me", "somebody"
 _MOST = 4000
@@ -69,6 +73,10 @@ class _Decision(Form):
     )
     services = services_field()
     supersedes = HiddenField("What was decided before")
+
+    def __iter__(self) -> Iterator[Field]:
+        """As they stand on the page, so that what is wrong is listed from above; they are made in another order."""
+        return iter(sorted(self._fields.values(), key=lambda field: _place(field.name)))
 
     @property
     def need(self) -> PrimaryNeed | None:
@@ -234,6 +242,10 @@ def _asking(contact: Contact) -> Mapping[str, Field]:
             "By when? Leave empty for 3 working days", called="The day", earliest=today_in_london,
         ),
     }  # fmt: skip
+
+
+def _place(name: str) -> int:
+    return next((place for place, begins in enumerate(_ON_THE_PAGE) if name.startswith(begins)), len(_ON_THE_PAGE))
 
 
 def _family(families: Sequence[Family]) -> Mapping[str, Field]:

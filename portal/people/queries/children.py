@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, func, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, and_, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.functions import Function
 
 from portal.people.models import Membership, Person
@@ -25,11 +25,23 @@ def names_of_children(family_id: InstrumentedAttribute[uuid.UUID]) -> Function[S
     return func.array(_of_children(family_id, func.btrim(Person.forename + " " + Person.surname)), type_=ARRAY(Text))
 
 
+def _is_read_as_another() -> ColumnElement[bool]:
+    """Their record was put together with that of somebody else of this family: a child stands there once."""
+    other = aliased(Membership)
+    twice = (
+        select(other.id)
+        .where(other.family_id == Membership.family_id, other.person_id == Person.merged_into_id)
+        .exists()
+    )
+    return and_(Person.merged_into_id.is_not(None), twice)
+
+
 def _of_children(family_id: InstrumentedAttribute[uuid.UUID], column: ColumnElement[Any]) -> ScalarSelect[Any]:
     return (
         select(column)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.family_id == family_id, Membership.role == FamilyRole.CHILD.value)
+        .where(~_is_read_as_another())
         .order_by(Membership.position)
         .scalar_subquery()
     )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, case, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, Statement, question, visible
@@ -104,8 +104,10 @@ class Unaccepted:
     escalated_at: dt.datetime | None
     late: bool
     by_phone: bool  # nobody can be written to: somebody has to phone them
+    handed_by: str  # a name; empty where they have left
 
 
+_hander = aliased(User)
 _UNACCEPTED = (
     select(
         HandOver.reference,
@@ -118,8 +120,10 @@ _UNACCEPTED = (
         HandOver.due_at,
         HandOver.chased_at,
         HandOver.escalated_at,
+        case((_hander.closed_at.is_(None), _hander.name), else_="").label("handed_by"),
     )
     .join(Contact, Contact.id == HandOver.contact_id)
+    .join(_hander, _hander.id == HandOver.handed_by)
     .outerjoin(User, User.id == HandOver.to_user_id)
     .where(IS_OPEN)
     .order_by(HandOver.due_at, HandOver.id)
@@ -150,6 +154,7 @@ def _line(row: Any, at: dt.datetime) -> Unaccepted:
         escalated_at=row.escalated_at,
         late=row.due_at < at,
         by_phone=row.to_mailbox is None and kind is not HandOverKind.OPEN_CASE,
+        handed_by=row.handed_by,
     )
 
 

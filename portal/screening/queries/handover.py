@@ -98,7 +98,7 @@ def _not_delivered(session: Session, actor: Actor, at: dt.datetime) -> Sequence[
 
 
 def _not_taken_on(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:
-    return [Line(one.contact, one.handed_at, "") for one in unaccepted(session, actor, at)]
+    return [Line(one.contact, one.handed_at, one.handed_by) for one in unaccepted(session, actor, at)]
 
 
 def _not_asked(session: Session, actor: Actor, at: dt.datetime) -> Sequence[Line]:
@@ -116,7 +116,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "Handed over, and nobody has it yet",
         "Handed over",
-        "Whoever decided it",
+        "All hub managers",
         "Chase it",
         "front_door.handed_over",
         _not_taken_on,
