@@ -31,6 +31,7 @@ from portal.screening.models import Decision
 from portal.screening.queries import current_decision, earlier_decisions, history_of, situation_of
 from portal.screening.queries.beside import lies_beside
 from portal.screening.queries.joining import of_one_event
+from portal.screening.queries.situation import asked_since
 from portal.screening.queries.standing import outcomes_that_stand
 from portal.screening.queries.who import who_are_they
 from portal.screening.rules import SecondPerson, usual_words
@@ -74,6 +75,7 @@ def show(reference: str) -> ResponseReturnValue:
         attachments=beside.files,
         decision=decision,
         asked_about=matter_asked_about(db.session, contact),
+        asked_since=asked_since(db.session, contact),
         reports=of_one_event(db.session, actor, contact),
         superseded=earlier_decisions(db.session, contact),
         proposal=beside.proposal,
