@@ -16,6 +16,7 @@ from portal.database import act_as
 from portal.events.models import Event
 from portal.places.models import BankHoliday
 from portal.screening.actions.handing_over import accept_by_link, accept_new_information, remind_of_hand_overs
+from portal.screening.models import Duty
 from portal.screening.queries.hand_overs import new_information, unaccepted
 from portal.screening.rules.hand_overs import HandOverKind
 from tests.builders import Make
@@ -45,6 +46,16 @@ def test_a_team_is_reminded_once_and_the_hub_managers_hear_once(session: Session
     assert [remind(session, DUE + HOUR), remind(session, DUE + HOUR), remind(session, DUE + DAY)] == [1, 0, 0]
     assert told(session, "hand_over_to_hub") == ["Hana Mbeki"]
     assert (given.chased_at, given.escalated_at) == (DUE, DUE + HOUR)
+
+
+def test_whoever_is_on_duty_hears_and_no_other_hub_manager(session: Session, families: Families) -> None:
+    handed(families)
+    hub_manager(families)
+    moira = hub_manager(families, "Moira Tennant")
+    session.add(Duty(user_id=moira.id, begins_at=DUE, ends_at=DUE + 2 * HOUR, named_by=moira.id, named_at=DUE))
+    session.flush()
+    assert [remind(session, DUE), remind(session, DUE + HOUR)] == [1, 1]
+    assert told(session, "hand_over_to_hub") == ["Moira Tennant"]
 
 
 def test_with_nobody_to_tell_it_is_tried_again_until_there_is(session: Session, families: Families) -> None:

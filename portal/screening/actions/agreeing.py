@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, may_see
-from portal.accounts.queries import holders_of
-from portal.accounts.rules import Actor, Role
+from portal.accounts.rules import Actor
 from portal.allocation.actions import withdraw_from_board
 from portal.casework.actions import answer_agreement
 from portal.casework.models import AgreementToAsk, Matter
@@ -26,6 +25,7 @@ from portal.messages.actions import owe
 from portal.messages.rules import Template
 from portal.screening.actions.returning import back_on_the_queue, wait_again
 from portal.screening.models import Decision
+from portal.screening.queries.duties import who_answers
 from portal.working_time import london_date
 
 AT_ONCE = 100
@@ -66,8 +66,8 @@ def note_agreement(
 def remind_of_agreements(session: Session, *, at: dt.datetime | None = None) -> int:
     """Each once: whoever was to ask the family, and its coordinators, for nobody can be offered it until then.
 
-    Where a locality has no coordinator the hub managers hear of it; where there is nobody at all, the next look tries
-    again. What somebody writes down in this moment is passed over.
+    Where a locality has no coordinator the hub manager on duty hears of it; where there is nobody at all, the next look
+    tries again. What somebody writes down in this moment is passed over.
     """
     at = at or now()
     late = (
@@ -90,7 +90,7 @@ def _remind(session: Session, asked: AgreementToAsk, matter: Matter, reference: 
     day = london_date(at)
     answers = dict.fromkeys(coordinators_of(session, matter.locality_id, day), matter.reference)
     if not answers:
-        answers = dict.fromkeys(holders_of(session, Role.HUB_MANAGER, day), reference)
+        answers = dict.fromkeys(who_answers(session, at), reference)
     if not answers:
         log.error("nobody has asked a family whether it agrees, and there is nobody to tell")
         return False

@@ -11,7 +11,7 @@ from sqlalchemy import Date, DateTime, bindparam, select
 from sqlalchemy.orm import Session, joinedload, load_only
 
 from portal.accounts.models import RoleHolding, User
-from portal.accounts.queries.roles import held_on
+from portal.accounts.queries.roles import held_on, holders_of
 from portal.accounts.rules import Role
 from portal.places.queries import office_time
 from portal.screening.models import Duty
@@ -63,6 +63,12 @@ def on_duty(session: Session, at: dt.datetime, office: OfficeTime | None = None)
     """Whoever is named now and is still a hub manager: a name on a list answers for nothing."""
     user = session.scalar(_ON_DUTY, {"at": at, "today": london_date(at)})
     return OnDuty(user, (office or office_time(session, london_date(at))).is_open(at))
+
+
+def who_answers(session: Session, at: dt.datetime) -> Sequence[uuid.UUID]:
+    """Whom to tell of what is late: the hub manager on duty; where nobody is, every one of them."""
+    named = session.scalar(_ON_DUTY, {"at": at, "today": london_date(at)})
+    return [named.id] if named else holders_of(session, Role.HUB_MANAGER, london_date(at))
 
 
 def duty_days(session: Session, at: dt.datetime) -> list[DutyDay]:

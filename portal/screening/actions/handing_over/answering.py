@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.access.permissions import Permission
 from portal.access.queries import check
 from portal.accounts.models import User
-from portal.accounts.queries import holders_of
-from portal.accounts.rules import Actor, Role
+from portal.accounts.rules import Actor
 from portal.contacts.actions.leaving import KEPT_IN_SIGHT
 from portal.contacts.actions.urgent import becomes_urgent
 from portal.contacts.models import Contact
@@ -26,10 +25,10 @@ from portal.messages.rules import Template
 from portal.screening.actions.handing_over.sight import keep_in_sight, nobody_is_asked, take_turn
 from portal.screening.actions.returning import back_on_the_queue, wait_again
 from portal.screening.models import HandOver
+from portal.screening.queries.duties import who_answers
 from portal.screening.queries.hand_overs import held, open_hand_overs
 from portal.screening.queries.telling import is_untold
 from portal.screening.rules.hand_overs import Through
-from portal.working_time import london_date
 
 
 class AnsweredAlready(Refused):
@@ -202,9 +201,9 @@ def _check_open(handed: HandOver) -> None:
 
 
 def _tell_who_handed_over(session: Session, handed: HandOver, at: dt.datetime) -> None:
-    """Every hub manager, where they have left."""
+    """The hub manager on duty, where they have left."""
     stays = session.scalar(select(User.closed_at.is_(None)).where(User.id == handed.handed_by))
-    told = [handed.handed_by] if stays else holders_of(session, Role.HUB_MANAGER, london_date(at))
+    told = [handed.handed_by] if stays else who_answers(session, at)
     for user_id in told:
         owe(
             session, template=Template.HAND_OVER_RETURNED, to_user_id=user_id, about=handed.contact.reference, at=at

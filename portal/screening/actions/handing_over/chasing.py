@@ -8,8 +8,6 @@ import structlog
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.queries import holders_of
-from portal.accounts.rules import Role
 from portal.database import now
 from portal.events.actions import record
 from portal.events.kinds import Kind
@@ -18,6 +16,7 @@ from portal.messages.rules import Template
 from portal.places.queries import office_time
 from portal.screening.actions.handing_over.coordinators import tell_coordinators
 from portal.screening.models import HandOver
+from portal.screening.queries.duties import who_answers
 from portal.screening.queries.hand_overs import IS_OPEN, lead_of
 from portal.screening.rules.hand_overs import told_higher_from
 from portal.working_time import london_date
@@ -67,13 +66,13 @@ def _remind_of_case(session: Session, handed: HandOver, at: dt.datetime) -> None
 
 
 def _tell_higher(session: Session, at: dt.datetime) -> int:
-    """The hub managers, an hour of office time after the reminder; never those of a case, whose coordinators know."""
+    """The hub manager on duty, an hour of office time after the reminder; never of a case, whose coordinators know."""
     reminded = session.scalars(
         _waiting(HandOver.chased_at <= at, HandOver.escalated_at.is_(None), HandOver.matter_id.is_(None))
     ).all()
     office = office_time(session, london_date(at))
     due = [one for one in reminded if one.chased_at and told_higher_from(office, one.chased_at) <= at]
-    told = holders_of(session, Role.HUB_MANAGER, london_date(at)) if due else []
+    told = who_answers(session, at) if due else []
     if due and not told:
         log.error("nobody has taken on what was handed over, and there is no hub manager to tell")
         return 0  # and the next look tries again, for as long as there is nobody to tell

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from portal.access.actions import grant_to_role
 from portal.access.models import Capacity
-from portal.accounts.queries import holders_of
 from portal.accounts.rules import Role
 from portal.casework.models import Matter
 from portal.casework.queries import coordinators_of
@@ -17,11 +16,12 @@ from portal.events.kinds import Kind
 from portal.messages.actions import owe
 from portal.messages.rules import Template
 from portal.screening.models import HandOver
+from portal.screening.queries.duties import who_answers
 from portal.working_time import london_date
 
 
 def tell_coordinators(session: Session, handed: HandOver, at: dt.datetime) -> None:
-    """They are told, and may take it on. Where a locality has none, the hub managers hear of it: never nobody."""
+    """They are told, and may take it on. Where there are none, the hub manager on duty hears of it: never nobody."""
     matter = session.get_one(Matter, handed.matter_id)
     handed.escalated_at = at
     event = record(
@@ -46,7 +46,7 @@ def tell_coordinators(session: Session, handed: HandOver, at: dt.datetime) -> No
     for user_id in told:
         owe(session, template=Template.CASE_TOLD_COORDINATOR, to_user_id=user_id, about=handed.reference, at=at)
     if not told:
-        for user_id in holders_of(session, Role.HUB_MANAGER, london_date(at)):
+        for user_id in who_answers(session, at):
             owe(
                 session, template=Template.HAND_OVER_TO_HUB, to_user_id=user_id, about=handed.contact.reference, at=at
             )  # fmt: skip
