@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import paging
+from portal import paging, references
 from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
-from portal.casework.actions import StarTaken, begin_case, close_case, open_matter, opening, record_star
+from portal.casework.actions import StarTaken, begin_case, close_case, open_matter, record_star
 from portal.casework.models import LeadPractitioner, LevelOfNeed, Matter
 from portal.casework.queries import caseload, cases_of_locality, timeline
 from portal.casework.rules import MatterState, state_of
@@ -121,7 +121,7 @@ def test_a_reference_that_is_taken_is_drawn_again(
 ) -> None:
     first = families.waiting()
     drawn = [first.reference, first.reference]
-    monkeypatch.setattr(opening, "new_reference", lambda letter: drawn.pop() if drawn else new_reference(letter))
+    monkeypatch.setattr(references, "new_reference", lambda letter: drawn.pop() if drawn else new_reference(letter))
     second = families.waiting()
     assert (drawn, second.reference != first.reference) == ([], True)
 

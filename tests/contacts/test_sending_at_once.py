@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from portal import references
 from portal.access.models import Grant
 from portal.access.queries import NotYours
 from portal.accounts.rules import Role
 from portal.contacts.actions import Sending, send_contact
-from portal.contacts.actions import sending as actions
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused, act_as
 from portal.events.models import Event
@@ -101,7 +101,7 @@ def test_only_partners_send(session: Session, make: Make, role: Role) -> None:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """References that chance will give next; then again by chance."""
     given: list[str] = []
-    monkeypatch.setattr(actions, "new_reference", lambda letter: given.pop(0) if given else new_reference(letter))
+    monkeypatch.setattr(references, "new_reference", lambda letter: given.pop(0) if given else new_reference(letter))
     return given
 
 

@@ -20,8 +20,8 @@ from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.guidance.codes import PrimaryNeed, Route
-from portal.identifiers import new_reference
 from portal.people.models import Family
+from portal.references import store_under_reference
 
 
 def open_matter(
@@ -53,7 +53,13 @@ def open_matter(
         primary_need=primary_need.value,
         routed_at=at,
     )
-    _store(session, matter)
+    store_under_reference(
+        session,
+        matter,
+        "M",
+        refusals={"uq_matters_one_live_a_family": Refused("This family already has somebody's help.")},
+        gave_up="We could not put this on the board just now. Please try again.",
+    )
     event = record(
         session,
         Kind.MATTER_OPENED,
@@ -74,27 +80,6 @@ def open_matter(
         locality_id=family.locality_id,
     )
     return matter
-
-
-class _ReferenceTaken(Refused):
-    pass
-
-
-def _store(session: Session, matter: Matter) -> None:
-    """A reference is drawn by chance; one that is taken is drawn again."""
-    refusals = {
-        "uq_matters_one_live_a_family": Refused("This family already has somebody's help."),
-        "uq_matters_reference": _ReferenceTaken("Please try again."),
-    }
-    for _ in range(5):
-        matter.reference = new_reference("M")
-        try:
-            with refusing(session, refusals):
-                session.add(matter)
-        except _ReferenceTaken:
-            continue
-        return
-    raise Refused("We could not put this on the board just now. Please try again.")
 
 
 def begin_case(session: Session, matter: Matter, practitioner: User, source: Event) -> None:

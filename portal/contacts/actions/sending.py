@@ -22,13 +22,13 @@ from portal.contacts.rules.calls import CallBecause
 from portal.contacts.rules.incidents import SENT_BEFORE
 from portal.contacts.rules.told import Sending
 from portal.contacts.rules.ways import ON_BEHALF, Way, may_write_for
-from portal.database import Refused, now, refusing
+from portal.database import Refused, now
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.guidance.codes import Source
-from portal.identifiers import new_reference
 from portal.messages.actions import owe
+from portal.references import store_under_reference
 
 
 class SentAlready(Refused):
@@ -37,10 +37,6 @@ class SentAlready(Refused):
 
 class IncidentKnown(Refused):
     """The agency has sent this incident of theirs before."""
-
-
-class _ReferenceTaken(Refused):
-    pass
 
 
 def send_contact(session: Session, actor: Actor, sending: Sending, *, at: dt.datetime | None = None) -> Contact:
@@ -84,23 +80,12 @@ def permission_for(way: Way) -> Permission:
 
 
 def store(session: Session, contact: Contact) -> None:
-    """A reference is drawn by chance; drawing one that is taken happens once in millions of times, so draw again."""
-    for _ in range(5):
-        contact.reference = new_reference("C")
-        try:
-            with refusing(
-                session,
-                {
-                    "uq_contacts_sending_key": SentAlready("This request was sent already."),
-                    "uq_contacts_reference": _ReferenceTaken("Please send again."),
-                    "uq_contacts_agency_id_incident": IncidentKnown(f"{SENT_BEFORE}.", field="incident"),
-                },
-            ):
-                session.add(contact)
-        except _ReferenceTaken:
-            continue
-        return
-    raise Refused("We could not take this just now. Please send it again.")
+    refusals = {
+        "uq_contacts_sending_key": SentAlready("This request was sent already."),
+        "uq_contacts_agency_id_incident": IncidentKnown(f"{SENT_BEFORE}.", field="incident"),
+    }
+    gave_up = "We could not take this just now. Please send it again."
+    store_under_reference(session, contact, "C", refusals=refusals, gave_up=gave_up)
 
 
 def _sent_again(earlier: Contact, contact: Contact, *, same_call: bool) -> Contact:

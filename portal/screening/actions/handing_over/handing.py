@@ -14,16 +14,16 @@ from portal.accounts.rules import Actor
 from portal.allocation.queries import is_of_an_excluded_agency
 from portal.casework.models import Matter
 from portal.contacts.models import Contact
-from portal.database import Refused, new_id, refusing
+from portal.database import Refused, new_id
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.events.models import Event
 from portal.extensions import current_settings
 from portal.guidance.clocks import clock
-from portal.identifiers import new_reference
 from portal.messages.actions import owe
 from portal.messages.rules import Template
 from portal.places.queries import office_time
+from portal.references import store_under_reference
 from portal.screening.actions.handing_over.coordinators import tell_coordinators
 from portal.screening.actions.handing_over.sight import keep_in_sight, nobody_is_asked, take_turn
 from portal.screening.models import Decision, HandOver, HandOverOutcome, Outcome
@@ -68,7 +68,14 @@ def hand_over(
         handed_by=actor.user_id,
         due_at=office_time(session, london_date(at)).end_of_clock(at, clock("accept_hand_over").working_days),
     )
-    _store(session, handed)
+    waits = Refused("This request is handed over there already, and nobody has answered yet. Open it again to see.")
+    store_under_reference(
+        session,
+        handed,
+        "H",
+        refusals={"uq_hand_overs_one_open_a_kind": waits},
+        gave_up="We could not hand this over just now. Please try again.",
+    )
     session.add_all(HandOverOutcome(hand_over_id=handed.id, outcome_id=outcome.id) for outcome in outcomes)
     event = record(
         session, Kind.CONTACT_HANDED_OVER, at=at, contact_id=contact.id, matter_id=handed.matter_id,
@@ -140,29 +147,6 @@ def _mailbox_of(kind: HandOverKind) -> str | None:
         HandOverKind.SOCIAL_WORKER: settings.social_care_mailbox,
     }
     return mailboxes.get(kind) or None
-
-
-class _ReferenceTaken(Refused):
-    pass
-
-
-def _store(session: Session, handed: HandOver) -> None:
-    """A reference is drawn by chance; one that is taken is drawn again."""
-    refusals = {
-        "uq_hand_overs_one_open_a_kind": Refused(
-            "This request is handed over there already, and nobody has answered yet. Open it again to see."
-        ),
-        "uq_hand_overs_reference": _ReferenceTaken("Please try again."),
-    }
-    for _ in range(5):
-        handed.reference = new_reference("H")
-        try:
-            with refusing(session, refusals):
-                session.add(handed)
-        except _ReferenceTaken:
-            continue
-        return
-    raise Refused("We could not hand this over just now. Please try again.")
 
 
 def _asked(handed: HandOver) -> str:
