@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.access.permissions import Permission
 from portal.access.queries import Statement, question, visible
@@ -17,9 +17,11 @@ from portal.accounts.queries.roles import held_on
 from portal.accounts.rules import Actor, Role
 from portal.allocation.models import Offer
 from portal.casework.models import AgreementToAsk, LeadPractitioner, Matter
+from portal.casework.rules import KNEW_THEM_WITHIN
 from portal.contacts.models import Contact, Exclusion
 from portal.guidance.codes import Code
 from portal.people.queries import births_of_children
+from portal.working_time import london_date
 
 COLUMN = 100  # cards of a column that are shown, the oldest first; its heading counts all
 
@@ -192,27 +194,54 @@ def _asked(actor: Actor) -> Statement:
 class Candidate:
     user: User
     cases: int
+    knew_until: dt.datetime | None  # they led a case of this family till then, and have not said no since
 
     @property
     def words(self) -> str:
         return "Leads no family now" if not self.cases else f"Leads {self.cases} now"
 
 
-def candidates(session: Session, family_id: uuid.UUID, day: dt.date) -> list[Candidate]:
-    """Who can be asked to lead a family, with how many families each leads now."""
+def candidates(session: Session, family_id: uuid.UUID, at: dt.datetime) -> list[Candidate]:
+    """Who can be asked to lead a family, with how many families each leads now: first whoever knew it lately."""
     cases = (
         select(func.count())
         .where(LeadPractitioner.user_id == User.id, LeadPractitioner.ended_at.is_(None))
         .scalar_subquery()
     )
+    knew_until = _knew_until(family_id, at)
     rows = session.execute(
-        select(User, cases)
+        select(User, cases, knew_until)
         .join(User.agency)
-        .where(_can_be_asked(day), ~_is_excluded(family_id))
-        .order_by(cases, Agency.name, User.name)
+        .where(_can_be_asked(london_date(at)), ~_is_excluded(family_id))
+        .order_by(knew_until.desc().nulls_last(), cases, Agency.name, User.name)
         .options(joinedload(User.agency))
     )
-    return [Candidate(user, count) for user, count in rows]
+    return [Candidate(user, count, knew) for user, count, knew in rows]
+
+
+def _knew_until(family_id: uuid.UUID, at: dt.datetime) -> ScalarSelect[dt.datetime | None]:
+    """When the last case of this family that they led ended; none if it is long ago, or they have said no since."""
+    has_said_no = exists().where(
+        Offer.to_user_id == User.id,
+        Offer.matter_id == Matter.id,
+        Matter.family_id == family_id,
+        Matter.is_live(),
+        or_(Offer.declined_at.is_not(None), Offer.lapsed_at.is_not(None)),
+    )
+    ended = aliased(Matter)
+    return (
+        select(func.max(ended.closed_at))
+        .join(LeadPractitioner, LeadPractitioner.matter_id == ended.id)
+        .where(
+            ended.family_id == family_id,
+            ended.closed_at > at - KNEW_THEM_WITHIN,
+            LeadPractitioner.user_id == User.id,
+            or_(LeadPractitioner.ended_at.is_(None), LeadPractitioner.ended_at >= ended.closed_at),
+            ~has_said_no,
+        )
+        .correlate(User)
+        .scalar_subquery()
+    )
 
 
 def is_lead_practitioner(session: Session, user_id: uuid.UUID, day: dt.date) -> bool:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from portal.guidance.codes import Code
 
+KNEW_THEM_WITHIN = dt.timedelta(days=182)  # a family back within half a year is first offered to whoever knew it
+
 
 class LevelMoment(Code):
     ALLOCATION = "allocation", "When a Lead Practitioner accepted"

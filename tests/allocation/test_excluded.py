@@ -19,8 +19,7 @@ from portal.allocation.models import Offer
 from portal.allocation.queries import candidates, excluded_agencies, live_offer
 from portal.casework.models import Matter
 from portal.contacts.rules.told import Excluded
-from portal.database import Refused
-from portal.frame.formats import today_in_london
+from portal.database import Refused, now
 from portal.guidance.codes import DeclineReason, Route
 from tests.accounts.helpers import send, words_of
 from tests.blueprints.pages import beside
@@ -43,7 +42,7 @@ def without(families: Families, *excluded: Excluded) -> Matter:
 
 
 def listed(session: Session, matter: Matter) -> list[str]:
-    return [one.user.name for one in candidates(session, matter.family_id, today_in_london())]
+    return [one.user.name for one in candidates(session, matter.family_id, now())]
 
 
 def _known(families: Families) -> Excluded:

@@ -69,6 +69,14 @@ class Families:
         close_case(self.session, actor, matter, reason=ClosureReason.NEEDS_MET, level=2, at=closed_at or now())
         return matter
 
+    def back_again(self, before: Matter) -> Matter:
+        """The same family is on its board once more."""
+        contact = self.contact()
+        contact.children[0].person_id = before.family.memberships[0].person_id
+        self.session.flush()
+        self.make.decision(self.screener, contact, route=Route.LEAD_PRACTITIONER)
+        return self.session.query(Matter).filter_by(family_id=before.family_id, closed_at=None).one()
+
     def star(
         self,
         matter: Matter,

@@ -11,7 +11,7 @@ from portal.access.models import Restriction
 from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact
 from portal.database import now
-from portal.guidance.codes import Route
+from portal.guidance.codes import ClosureReason, Route
 from portal.screening.queries import history_of
 from tests.builders import Make
 from tests.casework.families import Families
@@ -67,6 +67,7 @@ def test_cases_and_who_led_them(session: Session, families: Families, screener: 
     found = history_of(session, families.make.actor(families.screener), again, now())
     (case,) = found.matters
     assert (case.reference, case.lead, case.is_open) == (ended.reference, "Tess Marlow", False)
+    assert case.ended_because is ClosureReason.NEEDS_MET
     assert found.knew_them_lately(now()) == case
     assert found.knew_them_lately(now() + 200 * DAY) is None, "offered first to whoever knew them within half a year"
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.permissions import Permission
 from portal.access.queries import NotYours, which
 from portal.allocation.actions import accept_offer, decline_offer, make_offer
-from portal.allocation.queries import Step, candidates, excluded_agencies, just_taken, live_offer, offers_of
+from portal.allocation.queries import Candidate, Step, candidates, excluded_agencies, just_taken, live_offer, offers_of
 from portal.blueprints.cases.forms import AnswerForm, ClosingForm, FamilyStarPlusForm, OfferForm, correction_form
 from portal.casework.actions import close_case, record_star
 from portal.casework.actions import correct_star as correct
@@ -21,7 +21,7 @@ from portal.casework.rules import state_of
 from portal.database import now
 from portal.extensions import current_settings, db
 from portal.frame.fields import Choice
-from portal.frame.formats import today_in_london
+from portal.frame.formats import day_month_year
 from portal.frame.guard import requires
 from portal.frame.identity import current_actor
 from portal.frame.pages import open_by_reference, page, refusals
@@ -98,12 +98,15 @@ def show(reference: str) -> ResponseReturnValue:
 @requires(Permission.OFFER_MAKE)
 def offer(reference: str) -> ResponseReturnValue:
     matter = _open(reference, Permission.OFFER_MAKE)
-    people = candidates(db.session, matter.family_id, today_in_london())
+    people = candidates(db.session, matter.family_id, now())
     form = OfferForm()
     form.to.choices = [
-        Choice(str(someone.user.id), someone.user.name, hint=f"{someone.user.agency.name}. {someone.words}")
+        Choice(str(someone.user.id), someone.user.name, hint=f"{someone.user.agency.name}. {_in_words(someone)}")
         for someone in people
     ]
+    first = people[0] if people and people[0].knew_until else None
+    if first and not form.is_submitted():
+        form.to.data = str(first.user.id)
     if form.validate_on_submit():
         with refusals(form):
             make_offer(db.session, current_actor(), matter, form.to_user_id())
@@ -114,9 +117,15 @@ def offer(reference: str) -> ResponseReturnValue:
         form=form,
         matter=matter,
         people=people,
+        first=first,
         answer_within=clock("answer_offer").words,
         excluded=excluded_agencies(db.session, matter.family_id),
     )
+
+
+def _in_words(someone: Candidate) -> str:
+    knew = someone.knew_until
+    return f"Led a case of this family until {day_month_year(knew)}. {someone.words}" if knew else someone.words
 
 
 @blueprint.route("/<reference>/answer", methods=["GET", "POST"])

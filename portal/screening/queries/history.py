@@ -19,14 +19,14 @@ from portal.access.queries import visible
 from portal.accounts.models import Agency, User
 from portal.accounts.rules import Actor
 from portal.casework.models import LeadPractitioner, Matter
-from portal.casework.rules import MatterState, state_of
+from portal.casework.rules import KNEW_THEM_WITHIN, MatterState, state_of
 from portal.contacts.models import Contact, ContactPerson
-from portal.guidance.codes import Route, Source
+from portal.guidance.codes import ClosureReason, Route, Source
 from portal.people.models import Membership, Person
 from portal.people.queries.merged import same_people
 from portal.screening.models import Decision, Outcome, StatutoryStatusOfChild
 
-SOON, A_YEAR, HALF_A_YEAR = dt.timedelta(days=60), dt.timedelta(days=365), dt.timedelta(days=182)
+SOON, A_YEAR = dt.timedelta(days=60), dt.timedelta(days=365)
 MOST = 50  # lines of each kind, the newest
 
 
@@ -62,6 +62,7 @@ class EarlierMatter:
     state: MatterState
     accepted_at: dt.datetime | None
     ended_at: dt.datetime | None
+    ended_because: ClosureReason | None  # a step up to social care among them
     lead: str | None
     lead_agency: str | None
 
@@ -83,7 +84,7 @@ class History:
 
     def knew_them_lately(self, at: dt.datetime) -> EarlierMatter | None:
         """Who led a case of theirs that ended within half a year: such a family is offered to them first."""
-        lately = (one for one in self.matters if one.lead and one.ended_at and at - one.ended_at <= HALF_A_YEAR)
+        lately = (one for one in self.matters if one.lead and one.ended_at and at - one.ended_at <= KNEW_THEM_WITHIN)
         return next(lately, None)
 
     @property
@@ -194,6 +195,7 @@ def _matters(session: Session, actor: Actor, people: Collection[uuid.UUID]) -> t
             state=state_of(matter, offered=False),
             accepted_at=matter.accepted_at,
             ended_at=matter.closed_at or matter.withdrawn_at,
+            ended_because=ClosureReason(matter.closure_reason) if matter.closure_reason else None,
             lead=name,
             lead_agency=agency,
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -16,6 +19,8 @@ from tests.blueprints.pages import beside
 from tests.builders import Make, sign_in
 from tests.casework.families import Families
 from tests.queries import cost_of
+
+DAY = dt.timedelta(days=1)
 
 
 def test_offering_asks_one_person(session: Session, families: Families, browser: dict[str, FlaskClient]) -> None:
@@ -68,3 +73,13 @@ def test_the_list_of_people_to_ask_costs_the_same_however_long_it_is(
         make.user(Role.LEAD_PRACTITIONER)
     families.keep()
     assert cost_of(browser["coordinator"], f"{path}/offer") == few <= 9
+
+
+def test_who_knew_the_family_lately_is_chosen_already(families: Families, browser: dict[str, FlaskClient]) -> None:
+    before = families.closed(at=now() - 60 * DAY, closed_at=now() - 30 * DAY)
+    path = kept(families, families.back_again(before))
+    page = browser["coordinator"].get(f"{path}/offer")
+    words = words_of(page)
+    assert "Tess Marlow knows this family, so please ask them first." in words
+    assert "Led a case of this family until" in words
+    assert re.search(rf'value="{families.practitioner.id}"[^>]* checked', page.get_data(as_text=True))
