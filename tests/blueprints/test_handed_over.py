@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access.models import Opening, Restriction
+from portal.messages.models import Message
 from portal.screening.actions.handing_over import remind_of_hand_overs, return_by_link
 from portal.screening.models import HandOver
 from portal.screening.rules.hand_overs import HandOverKind
@@ -185,6 +186,21 @@ def test_the_partner_reads_that_it_is_looked_at_again_and_keeps_the_answer(
         assert said in page
     assert "Which school" not in page
     assert "Being looked at again" in words_of(client.get("/contacts/"))
+
+
+def test_a_letter_that_was_not_delivered_asks_for_a_call(
+    keeper: FlaskClient, session: Session, families: Families
+) -> None:
+    given = handed(families)
+    letter = session.scalars(select(Message).where(Message.about == given.reference)).one()
+    families.keep()
+    assert "could not be delivered" not in words_of(keeper.get(_page(given)))
+    letter.dead_at, letter.last_fault = MORNING + HOUR / 2, "address_refused"
+    families.keep()
+    words = words_of(keeper.get(_page(given)))
+    assert "Our letter to the safeguarding team could not be delivered. Phone them on" in words
+    answer = {"answer": "accept", "spoke_to": "Priya Dunmore", "when": "now"}
+    assert "could not be delivered" not in words_of(send_and_follow(keeper, _of(given, "answer"), **answer))
 
 
 # A Lead Practitioner

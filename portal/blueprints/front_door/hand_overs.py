@@ -29,7 +29,7 @@ from portal.places.office import office_is_open
 from portal.screening.actions.handing_over import withdraw_hand_over, write_down_acceptance, write_down_return
 from portal.screening.actions.handing_over.answering import GivenBack
 from portal.screening.models import HandOver
-from portal.screening.queries.hand_overs import hand_over_of, hand_overs_of
+from portal.screening.queries.hand_overs import hand_over_of, hand_overs_of, undelivered
 
 
 class AnsweredForm(Form):
@@ -92,6 +92,7 @@ def around_hand_overs(contact: Contact) -> dict[str, Any]:
     at, given = now(), hand_overs_of(db.session, contact)
     return {
         "hand_overs": given,
+        "undelivered": undelivered(db.session, given),
         "office_is_open": not given or office_is_open(db.session, at),
         "places": places(),
         "now": at,

@@ -18,6 +18,8 @@ from portal.accounts.rules import Actor
 from portal.casework.models import LeadPractitioner, Matter
 from portal.contacts.models import Contact
 from portal.contacts.queries import AS_SENT
+from portal.messages.models import Message
+from portal.messages.rules import Template
 from portal.screening.models import HandOver, Outcome
 from portal.screening.rules.hand_overs import HandOverKind
 
@@ -51,6 +53,19 @@ def hand_overs_of(session: Session, contact: Contact) -> Sequence[HandOver]:
     if contact.decided_at is None:
         return []
     return session.scalars(_OF_CONTACT, {"contact_id": contact.id}).unique().all()
+
+
+def undelivered(session: Session, given: Sequence[HandOver]) -> set[str]:
+    """The references of those open ones whose letter could not be delivered: somebody has to phone them."""
+    waiting = [one for one in given if one.is_open and one.to_mailbox]
+    if not waiting:
+        return set()
+    query = select(Message.about).where(
+        Message.dead_at >= min(one.handed_at for one in waiting),
+        Message.about.in_([one.reference for one in waiting]),
+        Message.template.in_([Template.HANDED_OVER.value, Template.HAND_OVER_CHASED.value]),
+    )
+    return set(session.scalars(query))
 
 
 def hand_over_of(session: Session, contact: Contact, reference: str) -> HandOver:
