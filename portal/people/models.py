@@ -92,6 +92,14 @@ class Family(UnderGrants, Base):
 
     memberships: Mapped[list[Membership]] = relationship(order_by="Membership.position")
 
+    @property
+    def members(self) -> list[Membership]:
+        """Each person once, though two records of theirs belong to it and are read as one."""
+        members: dict[uuid.UUID, Membership] = {}
+        for one in sorted(self.memberships, key=lambda one: one.person.merged_into_id is not None):
+            members.setdefault(one.person.merged_into_id or one.person_id, one)
+        return sorted(members.values(), key=lambda one: one.position)
+
 
 class Membership(Base):
     __tablename__ = "memberships"

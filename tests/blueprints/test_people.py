@@ -17,7 +17,7 @@ from portal.accounts.rules import Role
 from portal.database import now
 from portal.people.actions import make_people
 from portal.people.actions.forming import Named
-from portal.people.models import Merge, Person
+from portal.people.models import Membership, Merge, Person
 from tests.accounts.helpers import send, words_of
 from tests.blueprints.pages import beside
 from tests.builders import Make, sign_in
@@ -242,3 +242,44 @@ def test_the_pages_cost_the_same_however_much_there_is(
         send(coordinator, f"/people/{one.id}/and/{other.id}", keep=str(one.id), reason=WHY)
     coordinator.get("/people/")
     assert [cost_of(coordinator, page) for page in pages] == before
+
+
+def _elsewhere(twice: Twice, session: Session) -> None:
+    """The record belongs to a family besides, which is closed to all but named people."""
+    other = twice.families.waiting(surname="Elsewhere")
+    session.add(Membership(family_id=other.family_id, person_id=twice.kept.id, role="child", position=9, since=now()))
+    imposed_by = twice.families.screener.id
+    session.add(Restriction(family_id=other.family_id, reason="staff", imposed_by=imposed_by, imposed_at=now()))
+    twice.families.keep()
+
+
+def test_a_case_offers_no_way_to_a_record_that_is_closed(
+    session: Session, coordinator: FlaskClient, twice: Twice
+) -> None:
+    address = f'href="/people/{twice.kept.id}"'
+    assert address in coordinator.get(f"/cases/{twice.first.reference}/").get_data(as_text=True)
+    _elsewhere(twice, session)
+    assert address not in coordinator.get(f"/cases/{twice.first.reference}/").get_data(as_text=True)
+
+
+def test_a_case_does_not_say_that_somebody_is_read_as_one_with_a_closed_record(
+    session: Session, coordinator: FlaskClient, twice: Twice
+) -> None:
+    twice.merge()
+    twice.families.keep()
+    assert "Several records" in words_of(coordinator.get(f"/cases/{twice.first.reference}/"))
+    imposed_by = twice.families.screener.id
+    session.add(Restriction(family_id=twice.second.family_id, reason="staff", imposed_by=imposed_by, imposed_at=now()))
+    twice.families.keep()
+    assert "Several records" not in words_of(coordinator.get(f"/cases/{twice.first.reference}/"))
+
+
+def test_requests_of_no_family_are_the_officers_to_see(
+    session: Session, coordinator: FlaskClient, officer: FlaskClient, twice: Twice
+) -> None:
+    """A request in the queue, or one that ended there, is none of a coordinator's."""
+    contact = twice.families.contact()
+    contact.children[0].person_id = twice.kept.id
+    twice.families.keep()
+    assert contact.reference not in words_of(coordinator.get(f"/people/{twice.kept.id}"))
+    assert contact.reference in words_of(officer.get(f"/people/{twice.kept.id}"))

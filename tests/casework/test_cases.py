@@ -103,6 +103,7 @@ def test_a_family_has_one_live_matter(session: Session, make: Make, families: Fa
         return open_matter(
             session,
             family=family,
+            children=[],
             decision_id=matter.decision_id,
             route=Route.LEAD_PRACTITIONER,
             level=2,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.models import Restriction
 from portal.accounts.rules import Actor, Role
-from portal.casework.actions import merge_people
+from portal.casework.actions import merge_people, unmerge_people
 from portal.casework.models import Matter
 from portal.contacts.models import Contact, ContactPerson
 from portal.database import Refused, now
@@ -130,22 +130,45 @@ def test_a_new_request_finds_the_family_of_either_record(session: Session, again
     assert session.scalar(select(func.count()).select_from(Family)) == 2
 
 
-def test_a_child_that_stands_twice_is_in_a_family_once(session: Session, make: Make, again: Again) -> None:
-    """The next request names both records: they are read as one, and so there is one child."""
+def test_two_records_of_a_child_are_in_a_family_and_read_once_until_they_are_taken_apart(
+    session: Session, make: Make, again: Again
+) -> None:
+    """The next request names both: twins, perhaps, whom somebody took for one."""
     closed = again.families.closed()
     another = again.child_of(closed)
-    merge_people(session, again.coordinator, again.kept, another, reason=WHY)
+    made = merge_people(session, again.coordinator, again.kept, another, reason=WHY)
     contact = again.families.contact(children=2)
     names = [person for person in contact.people if person.role == "child"]
     for named, known in zip(names, (again.kept, another), strict=True):
         named.person_id = known.id
     session.flush()
-    chosen = replace(TO_A_BOARD, family_id=closed.family_id)
-    decide(session, make.actor(again.families.screener), contact, chosen)
-    live = select(Membership.person_id).where(
-        Membership.family_id == closed.family_id, Membership.ended_at.is_(None), Membership.role == "child"
-    )
-    assert session.scalars(live).all() == [another.id]
+    decide(session, make.actor(again.families.screener), contact, replace(TO_A_BOARD, family_id=closed.family_id))
+    family = session.get_one(Family, contact.family_id)
+
+    def children() -> set[uuid.UUID]:
+        session.refresh(family)
+        return {one.person_id for one in family.members if one.role == "child"}
+
+    assert children() == {again.kept.id}
+    unmerge_people(session, again.coordinator, made, because="They are twins.")
+    session.expire_all()
+    assert children() == {again.kept.id, another.id}
+
+
+def test_a_brother_of_a_child_on_record_twice_can_be_helped(session: Session, make: Make) -> None:
+    """She lives with each parent in turn, and one of the families has somebody's help. He lives with the other only."""
+    twice = Twice(make)
+    contact = twice.families.contact(surname="Quill")
+    brother = Person(forename="Yan", surname="Quill", sort_key="quill yan", known_since=now())
+    session.add(brother)
+    session.flush()
+    family_id = twice.first.family_id
+    session.add(Membership(family_id=family_id, person_id=brother.id, role="child", position=9, since=now()))
+    contact.children[0].person_id = brother.id
+    session.flush()
+    twice.merge()
+    decide(session, make.actor(twice.families.screener), contact, DECIDING)
+    assert contact.family_id == family_id
 
 
 def test_a_restricted_record_is_not_shown_by_way_of_the_one_it_is_read_as(

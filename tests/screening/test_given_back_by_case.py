@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
+from portal.casework.queries import contacts_of
 from portal.contacts.models import UrgentNotice
 from portal.database import Refused
 from portal.guidance.codes import ReturnedBecause
+from portal.messages.models import Message
+from portal.screening.actions import alert_unlooked_at
 from portal.screening.actions.handing_over import (
     AnsweredAlready,
     accept_new_information,
@@ -25,7 +28,7 @@ from portal.screening.models import HandOver
 from portal.screening.queries.hand_overs import new_information
 from tests.builders import Make
 from tests.casework.families import Families
-from tests.screening.handed_over import DAY, DUE, HOUR, MINUTE, MORNING, new_about
+from tests.screening.handed_over import DAY, DUE, HOUR, MINUTE, MORNING, hub_manager, new_about
 from tests.screening.test_handing_over import told
 
 NOT_THEM = GivenBack(ReturnedBecause.OTHER_FAMILY, "The other Quills, of Lane End.")
@@ -72,6 +75,38 @@ def test_at_night_the_out_of_hours_team_hears_of_it(session: Session, practition
     return_new_information(session, practitioner, new, HARM, at=NIGHT)
     notice = session.get_one(UrgentNotice, new.contact_id)
     assert notice.due_at == NIGHT + HOUR
+
+
+@pytest.mark.parametrize("seen_to_before", [False, True])
+def test_what_was_urgent_already_is_told_again(
+    session: Session, make: Make, families: Families, practitioner: Actor, new: HandOver, seen_to_before: bool
+) -> None:
+    """A hub manager saw to it once, before it was decided: that was another matter."""
+    new.contact.urgent = True
+    if seen_to_before:
+        manager, before = hub_manager(families), MORNING - DAY
+        notice = UrgentNotice(contact_id=new.contact_id, told_at=before, due_at=before + HOUR)
+        notice.acknowledged_at, notice.acknowledged_by = before + HOUR, manager.name
+        notice.acknowledged_user_id = manager.id
+        session.add(notice)
+    session.flush()
+    already = set(session.scalars(select(Message.id)))
+    return_new_information(session, practitioner, new, HARM, at=NIGHT)
+    at_once = [one.template for one in session.scalars(select(Message)) if one.id not in already]
+    assert ("urgent_to_hub" if seen_to_before else "urgent_out_of_hours") in at_once
+    with time_machine.travel(NIGHT + DAY):
+        alert_unlooked_at(session, at=NIGHT + DAY)
+    assert told(session, "urgent_unlooked_at"), "and while nobody looks at it, it is told on"
+
+
+def test_what_is_about_another_family_is_no_longer_read_with_this_one(
+    session: Session, practitioner: Actor, new: HandOver
+) -> None:
+    assert new.matter is not None
+    family_id = new.matter.family_id
+    assert new.contact.reference in [one.reference for one in contacts_of(session, practitioner, family_id)]
+    return_new_information(session, practitioner, new, NOT_THEM, at=MORNING + MINUTE)
+    assert new.contact.reference not in [one.reference for one in contacts_of(session, practitioner, family_id)]
 
 
 def test_who_said_that_they_have_it_has_it(session: Session, practitioner: Actor, new: HandOver) -> None:

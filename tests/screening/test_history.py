@@ -12,6 +12,7 @@ from portal.accounts.rules import Actor, Role
 from portal.contacts.models import Contact
 from portal.database import now
 from portal.guidance.codes import ClosureReason, Route
+from portal.people.models import Membership, Person
 from portal.screening.queries import history_of
 from tests.builders import Make
 from tests.casework.families import Families
@@ -82,6 +83,27 @@ def test_what_is_restricted_is_said_to_be_there_and_nothing_more(
     session.add(Restriction(family_id=matter.family_id, reason="Staff.", imposed_by=imposed_by, imposed_at=now()))
     session.flush()
     found = history_of(session, make.actor(families.screener), again, now())
+    assert (found.contacts, found.matters, found.hidden) == ([], [], True)
+
+
+def test_of_a_restricted_family_no_earlier_request_is_shown_by_way_of_who_lives_in_two(
+    session: Session, make: Make, families: Families, screener: Actor
+) -> None:
+    """He lives with his father, and with his mother in a family that is restricted. His sister was here before."""
+    closed = families.waiting(surname="Vane")
+    him = closed.family.memberships[0].person_id
+    earlier = families.contact(surname="Vane", at=now() - 3 * DAY)
+    sister = Person(forename="Ida", surname="Vane", sort_key="vane ida", known_since=now())
+    session.add(sister)
+    session.flush()
+    session.add(Membership(family_id=closed.family_id, person_id=sister.id, role="child", position=9, since=now()))
+    earlier.children[0].person_id = sister.id
+    imposed_by = make.user(Role.HUB_MANAGER).id
+    session.add(Restriction(family_id=closed.family_id, reason="Staff.", imposed_by=imposed_by, imposed_at=now()))
+    again = families.contact()
+    again.children[0].person_id = him
+    session.flush()
+    found = history_of(session, screener, again, now())
     assert (found.contacts, found.matters, found.hidden) == ([], [], True)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,11 +18,12 @@ from portal.access.models import Restriction
 from portal.access.queries import NotYours
 from portal.accounts.rules import Actor, Role
 from portal.contacts.actions.finding import key_waiting_people
-from portal.contacts.models import Contact
-from portal.database import Refused, now
+from portal.contacts.models import Contact, ContactPerson
+from portal.database import Refused, act_as, now
 from portal.events.models import Event
+from portal.extensions import db
 from portal.people.models import Family, Membership, Person
-from portal.screening.actions import decide
+from portal.screening.actions import decide, linking
 from portal.screening.actions.linking import link_people, say_new, say_not_sure, undo_link
 from portal.screening.models import PersonLink
 from portal.screening.queries.who import Who, who_are_they
@@ -226,3 +231,38 @@ def test_two_say_who_somebody_is_at_once(
     second = at_once(app, superuser, new(one), new(two))
     assert isinstance(second, Refused)
     assert session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_two_requests_that_are_linked_to_each_other_at_once(
+    app: Flask, session: Session, families: Families, screener: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each holds its own and wants the other's: they take turns, and neither is lost."""
+    one, two = families.contact(), families.contact()
+    named = {contact.id: contact.children[0].id for contact in (one, two)}
+    key_waiting_people(session)
+    families.keep()
+    both, original = threading.Barrier(2, timeout=2), linking._record_of_other
+
+    def meeting(*given: Any) -> uuid.UUID:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait()
+        return original(*given)
+
+    monkeypatch.setattr(linking, "_record_of_other", meeting)
+
+    def link(mine: uuid.UUID, other: uuid.UUID) -> int | Refused:
+        with app.app_context(), db.sessionmaker() as own:
+            act_as(own, str(screener.user_id))
+            try:
+                done = link_people(own, screener, own.get_one(Contact, mine), {named[mine]: f"n{named[other]}"})
+            except Refused as refused:
+                return refused
+            own.commit()
+            return done
+
+    with ThreadPoolExecutor(2) as pool:
+        ends = [pool.submit(link, one.id, two.id), pool.submit(link, two.id, one.id)]
+        results = [end.result(30) for end in ends]
+    assert 1 in results
+    session.rollback()
+    assert len(set(session.scalars(select(ContactPerson.person_id).where(ContactPerson.id.in_(named.values()))))) == 1

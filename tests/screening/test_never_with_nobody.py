@@ -53,6 +53,7 @@ from portal.screening.actions import (
 from portal.screening.actions.handing_over import (
     accept_new_information,
     remind_of_hand_overs,
+    return_new_information,
     withdraw_hand_over,
     write_down_acceptance,
     write_down_return,
@@ -63,7 +64,7 @@ from portal.screening.models import Decision, HandOver
 from portal.screening.queries import current_decision
 from portal.screening.queries.duties import on_duty
 from portal.screening.queries.hand_overs import IS_OPEN
-from portal.screening.rules import Asker, HandOverKind
+from portal.screening.rules import HANDED_OVER, Asker, HandOverKind
 from portal.screening.rules.duties import Span
 from portal.working_time import london_date
 from tests.builders import Make
@@ -197,6 +198,10 @@ class FrontDoor(RuleBasedStateMachine):
             self._refusable(lambda: accept_new_information(self.session, actor, one))
         elif how == "taken on":
             self._refusable(lambda: write_down_acceptance(self.session, actor, one, "Karim Rell", taken_at=now()))
+        elif how == "given back" and one.to_user_id == lead.id and lead.closed_at is None:
+            back = GivenBack(ReturnedBecause.OTHER_FAMILY if who % 2 else ReturnedBecause.NEEDS_SAFEGUARDING)
+            actor = self.make.actor(lead)
+            self._refusable(lambda: return_new_information(self.session, actor, one, back))
         elif how == "given back":
             returned = GivenBack(ReturnedBecause.NOT_LEVEL_4)
             self._refusable(lambda: write_down_return(self.session, actor, one, "Karim Rell", returned))
@@ -268,6 +273,19 @@ class FrontDoor(RuleBasedStateMachine):
             assert Role.HUB_MANAGER in self._open_to(handed.contact), "though whoever handed it over has left"
 
     @invariant()
+    def whoever_goes_to_somebody_is_with_them(self) -> None:
+        """Of a child that is decided to somebody else, the latest hand-over is theirs, and has not come back."""
+        for contact in self.contacts:
+            decision = None if contact.is_undecided else current_decision(self.session, contact)
+            sent = [one for one in decision.outcomes if one.route in HANDED_OVER] if decision else []
+            for outcome in sent:
+                latest = [one for one in self._of(contact) if outcome.child_id in {of.child_id for of in one.outcomes}][
+                    -1
+                ]
+                assert latest.kind == outcome.route
+                assert latest.is_open or latest.accepted_at, "it has come back, and nobody was asked again"
+
+    @invariant()
     def nothing_is_decided_without_an_answer_owed(self) -> None:
         for decision in self.session.scalars(select(Decision)).all():
             assert decision.message_id or decision.call_id
@@ -276,6 +294,7 @@ class FrontDoor(RuleBasedStateMachine):
         """In the middle of a rule, as at its end."""
         self.all_that_waits_is_somebodys_and_has_a_time()
         self.what_is_handed_over_stays_theirs()
+        self.whoever_goes_to_somebody_is_with_them()
 
     def _has_it(self, contact: Contact) -> Sequence[object]:
         claim = live_claim(self.session, contact.id)
@@ -300,6 +319,11 @@ class FrontDoor(RuleBasedStateMachine):
 
     def _undecided(self) -> list[Contact]:
         return [contact for contact in self.contacts if contact.is_undecided]
+
+    def _of(self, contact: Contact) -> Sequence[HandOver]:
+        """All that was handed over of it, the latest last."""
+        query = select(HandOver).where(HandOver.contact_id == contact.id).order_by(HandOver.handed_at, HandOver.id)
+        return self.session.scalars(query).all()
 
     def _handed(self) -> Sequence[HandOver]:
         """What nobody has answered yet."""

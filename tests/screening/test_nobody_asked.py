@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.models import Restriction
 from portal.accounts.models import User
 from portal.accounts.rules import Actor, Role
 from portal.casework.models import AgreementToAsk, Matter
@@ -102,6 +103,19 @@ def test_without_a_coordinator_the_hub_managers_hear_and_without_them_it_is_trie
     families.make.user(Role.HUB_MANAGER, name="Hana Mbeki")
     assert remind(session, asked.ask_by + MINUTE) == 1
     assert told(session, "agreement_not_asked") == ["Hana Mbeki"]
+
+
+def test_of_a_restricted_family_a_coordinator_who_may_not_open_it_hears_nothing(
+    session: Session, families: Families, asked: AgreementToAsk
+) -> None:
+    matter = session.get_one(Matter, asked.matter_id)
+    hana = families.make.user(Role.HUB_MANAGER, name="Hana Mbeki")
+    session.add(Restriction(family_id=matter.family_id, reason="Staff.", imposed_by=hana.id, imposed_at=now()))
+    session.flush()
+    remind(session, asked.ask_by)
+    assert told(session, "agreement_not_asked") == ["Hana Mbeki"], (
+        "by the request's reference, and nothing of the family"
+    )
 
 
 def test_it_stands_on_the_days_handover_with_who_was_to_ask(

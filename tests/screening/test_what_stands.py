@@ -10,26 +10,32 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.rules import Actor
+from portal.accounts.rules import Actor, Role
 from portal.allocation.actions import accept_offer, make_offer
 from portal.allocation.models import Offer
-from portal.casework.models import Matter
+from portal.casework.actions import close_case
+from portal.casework.models import AgreementToAsk, Matter
 from portal.contacts.models import Contact
 from portal.database import Refused, now
-from portal.guidance.codes import PrimaryNeed, ReturnedBecause, Route
+from portal.guidance.codes import ClosureReason, PrimaryNeed, ReturnedBecause, Route
 from portal.messages.models import Message
-from portal.screening.actions.handing_over import accept_by_link, write_down_acceptance, write_down_return
+from portal.screening.actions.handing_over import (
+    accept_by_link,
+    accept_new_information,
+    write_down_acceptance,
+    write_down_return,
+)
 from portal.screening.actions.handing_over.answering import GivenBack
 from portal.screening.models import HandOver
 from portal.screening.queries import current_decision
 from portal.screening.queries.hand_over_links import behind_link
 from portal.screening.queries.standing import outcomes_that_stand
-from portal.screening.rules import ForChild
+from portal.screening.rules import Asker, ForChild
 from tests.builders import Make
 from tests.casework.families import Families
 from tests.screening.handed_over import named, token
 from tests.screening.test_deciding import DECIDING
-from tests.screening.test_several_ways import done
+from tests.screening.test_several_ways import done, not_asked
 
 NOT_OURS = GivenBack(ReturnedBecause.NOT_LEVEL_4, "")
 ELSEWHERE = {Route.OUT_OF_AREA: "Eastfield Council, 01632 960777", Route.SOCIAL_WORKER: "Karim Rell, West team"}
@@ -233,6 +239,84 @@ def test_another_name_is_another_hand_over(session: Session, families: Families,
     done(session, screener, contact, replace(AGAIN, each=each, hand_to=elsewhere, supersedes=1))
     there = [one.to_words for one in handed(session, Route.SOCIAL_WORKER)]
     assert there == [ELSEWHERE[Route.SOCIAL_WORKER], "Somebody else, East team"]
+
+
+def test_what_a_case_took_on_is_decided_anew_once_the_case_has_ended(
+    session: Session, make: Make, families: Families, screener: Actor, led: Contact
+) -> None:
+    decided(session, screener, led, Route.OPEN_CASE, Route.SOCIAL_WORKER, supersedes=1)
+    (given,) = handed(session, Route.OPEN_CASE)
+    accept_new_information(session, make.actor(families.practitioner), given)
+    matter = session.scalars(select(Matter)).one()
+    close_case(session, make.actor(families.practitioner), matter, reason=ClosureReason.NEEDS_MET, level=1)
+    comes_back(session, screener, Route.SOCIAL_WORKER)
+    with pytest.raises(Refused, match="no open case"), session.begin_nested():
+        decided(session, screener, led, Route.OPEN_CASE, Route.UNIVERSAL, supersedes=2)
+    decided(session, screener, led, Route.UNIVERSAL, Route.UNIVERSAL, supersedes=2)
+
+
+def test_a_child_sent_away_from_a_team_and_back_to_it_is_asked_of_it_again(
+    session: Session, families: Families, screener: Actor
+) -> None:
+    """The team had it once. What it took on then says nothing of what is decided now."""
+    contact = families.contact()
+    decided(session, screener, contact, Route.SAFEGUARDING)
+    taken_on(session, screener, Route.SAFEGUARDING)
+    decided(session, screener, contact, Route.SOCIAL_WORKER, supersedes=1)
+    comes_back(session, screener, Route.SOCIAL_WORKER)
+    decided(session, screener, contact, Route.SAFEGUARDING, supersedes=2)
+    assert [one.is_open for one in handed(session, Route.SAFEGUARDING)] == [False, True]
+
+
+def test_what_came_back_of_a_team_that_once_took_it_on_stands_no_more(
+    session: Session, families: Families, screener: Actor
+) -> None:
+    contact = families.contact(children=2)
+    decided(session, screener, contact, Route.SAFEGUARDING, Route.UNIVERSAL)
+    taken_on(session, screener, Route.SAFEGUARDING)
+    decided(session, screener, contact, Route.SAFEGUARDING, Route.UNIVERSAL, supersedes=1)
+    comes_back(session, screener, Route.SAFEGUARDING)
+    stands = outcomes_that_stand(session, contact, current_decision(session, contact))
+    assert [(one.child.forename, one.route) for one in stands] == [("Child2", "universal")]
+    decided(session, screener, contact, Route.SAFEGUARDING, Route.UNIVERSAL, supersedes=2)
+    assert [one.is_open for one in handed(session, Route.SAFEGUARDING)] == [False, False, True]
+
+
+def test_a_helped_child_who_was_stepped_up_and_came_back_is_with_their_case_again(
+    session: Session, screener: Actor, led: Contact
+) -> None:
+    decided(session, screener, led, Route.SAFEGUARDING, Route.UNIVERSAL, supersedes=1)
+    comes_back(session, screener, Route.SAFEGUARDING)
+    decided(session, screener, led, Route.LEAD_PRACTITIONER, Route.UNIVERSAL, supersedes=2)
+    assert not session.scalars(select(Matter)).one().has_ended
+
+
+# Who asks the family
+
+
+def test_whoever_is_named_to_ask_since_is_asked(session: Session, make: Make, families: Families) -> None:
+    manager = make.actor(make.user(Role.HUB_MANAGER))
+    contact = not_asked(families)
+    done(session, manager, contact, replace(DECIDING, without_agreement="They asked us to."))
+    asker = Asker(families.referrer.name, families.referrer.id)
+    done(session, manager, contact, replace(DECIDING, reasons="They can be asked now.", asker=asker, supersedes=1))
+    assert session.scalars(select(AgreementToAsk.asker)).all() == [families.referrer.name]
+
+
+def test_nobodys_time_to_ask_begins_anew_by_deciding_the_same_again(
+    session: Session, families: Families, screener: Actor
+) -> None:
+    contact = not_asked(families)
+    asks = replace(DECIDING, asker=Asker("Her nurse"))
+    done(session, screener, contact, asks)
+    (before,) = session.scalars(select(AgreementToAsk))
+    due = before.ask_by
+    done(session, screener, contact, replace(asks, reasons="More was said.", supersedes=1))
+    (asked,) = session.scalars(select(AgreementToAsk))
+    assert (asked.matter_id, asked.ask_by) == (before.matter_id, due)
+    done(session, screener, contact, replace(asks, asker=Asker("Her uncle"), reasons="Again.", supersedes=2))
+    live = select(AgreementToAsk.asker).join(Matter, Matter.id == AgreementToAsk.matter_id).where(Matter.is_live())
+    assert session.scalars(live).all() == ["Her uncle"]
 
 
 # What the page begins with

@@ -16,7 +16,7 @@ from portal.casework.actions import close_case, record_star
 from portal.casework.actions import correct_star as correct
 from portal.casework.models import Matter
 from portal.casework.queries import WITH_FAMILY, WITH_LEADS, agreement_asked, contacts_of, level_at_closing, timeline
-from portal.casework.queries.merging import is_put_together
+from portal.casework.queries.merging import is_put_together, may_merge
 from portal.casework.rules import state_of
 from portal.database import now
 from portal.extensions import current_settings, db
@@ -68,8 +68,8 @@ def show(reference: str) -> ResponseReturnValue:
     held = which(
         db.session, current_actor(), matter, Permission.OFFER_MAKE, Permission.CASE_WORK, Permission.PEOPLE_MERGE
     )
-    may_merge = Permission.PEOPLE_MERGE in held
-    members = [member.person_id for member in matter.family.memberships] if may_merge else []
+    members = [member.person_id for member in matter.family.members] if Permission.PEOPLE_MERGE in held else []
+    theirs = may_merge(db.session, current_actor(), members)
     return page(
         "cases/show.html",
         matter=matter,
@@ -89,8 +89,8 @@ def show(reference: str) -> ResponseReturnValue:
         earlier=after is not None,
         may_offer=Permission.OFFER_MAKE in held,
         may_work=Permission.CASE_WORK in held,
-        may_merge=may_merge,
-        put_together=is_put_together(db.session, members),
+        may_merge=theirs,
+        put_together=is_put_together(db.session, theirs),
     )
 
 

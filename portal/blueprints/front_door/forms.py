@@ -252,7 +252,7 @@ def _family(families: Sequence[Family]) -> Mapping[str, Field]:
     if len(families) < 2:
         return {}
     choices = [
-        Choice(str(family.id), ", ".join(member.person.name for member in family.memberships if not member.ended_at))
+        Choice(str(family.id), ", ".join(member.person.name for member in family.members if not member.ended_at))
         for family in families
     ]
     return {"family": RadioField("Which family is it?", required="Choose which family it is", choices=choices)}

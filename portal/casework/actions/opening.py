@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,7 @@ def open_matter(
     session: Session,
     *,
     family: Family,
+    children: Collection[uuid.UUID],
     decision_id: uuid.UUID,
     route: Route,
     level: int,
@@ -36,9 +38,10 @@ def open_matter(
 ) -> Matter:
     """Put a family on its locality's board; where the locality is not known, on every coordinator's.
 
-    The people of the family are held (`hold_households`), so that nobody merges one of them meanwhile.
+    `children`: those it is about, on record. The people of the family are held (`hold_households`), so that nobody
+    merges one of them meanwhile.
     """
-    if has_matter_by_another_record(session, family):
+    if has_matter_by_another_record(session, family, children):
         raise Refused(
             "A child of this family is on record twice, and the family of the other record has somebody's help already."
             " Look again at which family it is."

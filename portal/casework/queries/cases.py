@@ -11,6 +11,7 @@ from sqlalchemy import Select, Text, and_, bindparam, cast, exists, func, or_, s
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.access.permissions import Permission
+from portal.access.predicates import Open
 from portal.access.queries import Statement, question, visible
 from portal.accounts.models import Agency, RoleHolding, User
 from portal.accounts.queries.roles import held_on
@@ -257,6 +258,16 @@ def coordinators_of(session: Session, locality_id: uuid.UUID | None, day: dt.dat
     if locality_id is not None:
         query = query.where(RoleHolding.locality_id == locality_id)
     return session.scalars(query).all()
+
+
+def coordinators_to_tell(session: Session, matter: Matter, day: dt.date) -> Sequence[uuid.UUID]:
+    """Those of its coordinators who may open it: of a family that is restricted, only who is named."""
+    told = []
+    for user_id in coordinators_of(session, matter.locality_id, day):
+        may_open = Open().where(Actor(user_id, user_id, ""), Matter)
+        if session.scalar(select(may_open).where(Matter.id == matter.id)):
+            told.append(user_id)
+    return told
 
 
 def led_by(session: Session, user_id: uuid.UUID) -> int:

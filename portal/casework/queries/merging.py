@@ -25,7 +25,6 @@ from portal.contacts.models import Contact, ContactPerson
 from portal.paging import PAGE, After, Page, one_page
 from portal.people.models import Family, Membership, Merge, Person
 from portal.people.queries.merged import all_records, same_people
-from portal.people.rules import FamilyRole
 
 _MAY = Permission.PEOPLE_MERGE
 
@@ -142,14 +141,9 @@ def is_put_together(session: Session, person_ids: Collection[uuid.UUID]) -> set[
     return set(session.scalars(asked))
 
 
-def has_matter_by_another_record(session: Session, family: Family) -> bool:
-    """A child of the family is read as one with a record whose family has somebody's help now."""
-    child, record = aliased(Membership), aliased(Membership)
-    children = session.scalars(
-        select(child.person_id).where(
-            child.family_id == family.id, child.ended_at.is_(None), child.role == FamilyRole.CHILD.value
-        )
-    ).all()
+def has_matter_by_another_record(session: Session, family: Family, children: Collection[uuid.UUID]) -> bool:
+    """One of these children is read as one with a record whose family has somebody's help now."""
+    record = aliased(Membership)
     theirs = (
         select(record.person_id)
         .join(Matter, Matter.family_id == record.family_id)

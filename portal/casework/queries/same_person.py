@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CTE, and_, exists, or_, select
+from sqlalchemy import CTE, and_, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.access.models import Restriction
@@ -15,7 +15,7 @@ from portal.access.permissions import Permission
 from portal.access.predicates import Open
 from portal.access.queries import visible
 from portal.accounts.models import User
-from portal.accounts.rules import Actor
+from portal.accounts.rules import Actor, Role
 from portal.casework.models import LeadPractitioner, Matter
 from portal.casework.queries.merging import may_merge
 from portal.casework.rules import MatterState, state_of
@@ -194,13 +194,17 @@ def _cases(session: Session, actor: Actor, records: CTE) -> Mapping[uuid.UUID, l
 
 
 def _requests(session: Session, actor: Actor, records: CTE) -> Mapping[uuid.UUID, list[Asked]]:
-    """Of families that are not the reader's nothing is said, nor of what is closed to them."""
+    """Of families that are not the reader's nothing is said, nor of what is closed to them.
+
+    What belongs to no family yet, or never will, is the records officer's: a coordinator has no grant on it.
+    """
     known = exists().where(Family.id == Contact.family_id, visible(actor, _MAY, Family))
+    of_no_family = and_(Contact.family_id.is_(None), literal(actor.holds(Role.RECORDS_OFFICER)))
     asked = (
         select(records.c.kept_id, Contact.reference, Contact.received_at, Contact.source)
         .join(ContactPerson, ContactPerson.person_id == records.c.id)
         .join(Contact, Contact.id == ContactPerson.contact_id)
-        .where(or_(Contact.family_id.is_(None), known), Open().where(actor, Contact))
+        .where(or_(of_no_family, known), Open().where(actor, Contact))
         .distinct()
         .order_by(Contact.received_at.desc(), Contact.reference)
     )

@@ -64,12 +64,15 @@ def becomes_urgent(session: Session, contact: Contact, at: dt.datetime) -> None:
 
     From now on it stands on top of the queue, waits for no answer, and at night is told to whoever works then.
     """
-    if contact.urgent:
-        return
-    cannot_stop(session, contact, at)
-    contact.urgent = True
-    record(session, Kind.CONTACT_BECAME_URGENT, at=at, contact_id=contact.id)
-    tell_out_of_hours_team(session, contact, at)
+    if not contact.urgent:
+        cannot_stop(session, contact, at)
+        contact.urgent = True
+        record(session, Kind.CONTACT_BECAME_URGENT, at=at, contact_id=contact.id)
+    if session.get(UrgentNotice, contact.id) is None:
+        tell_out_of_hours_team(session, contact, at)
+    elif not office_time(session, london_date(at)).is_open(at):  # the team said once that it knew: of something else
+        for user_id in _hub(session, at):
+            owe(session, template=Template.URGENT_TO_HUB, to_user_id=user_id, about=contact.reference, at=at)
     session.flush()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,7 +14,6 @@ from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.people.actions.keying import give_keys
 from portal.people.models import Family, Membership, Person
-from portal.people.queries.merged import kept_as
 from portal.people.rules import FamilyRole, sort_key
 
 
@@ -69,7 +68,7 @@ def form_family(
     family = Family(postcode=postcode, locality_id=locality_id, formed_at=at)
     session.add(family)
     session.flush()
-    once = _each_once(session, members, beside=[])
+    once = _each_once(members, beside=())
     _add(session, family, once, first=1, at=at)
     record(session, Kind.FAMILY_FORMED, at=at, family_id=family.id, people=[str(one.person_id) for one in once])
     return family
@@ -79,21 +78,20 @@ def join_family(session: Session, family: Family, members: Sequence[Member], *, 
     """Those of them who are not in it yet belong to it from now on."""
     live = select(Membership).where(Membership.family_id == family.id, Membership.ended_at.is_(None))
     known = session.scalars(live).all()
-    new = _each_once(session, members, beside=[membership.person_id for membership in known])
+    new = _each_once(members, beside={membership.person_id for membership in known})
     if not new:
         return
     _add(session, family, new, first=1 + max((one.position for one in known), default=0), at=at)
     record(session, Kind.FAMILY_JOINED, at=at, family_id=family.id, people=[str(one.person_id) for one in new])
 
 
-def _each_once(session: Session, members: Sequence[Member], *, beside: Sequence[uuid.UUID]) -> list[Member]:
-    """Those who are not among these yet. Two records that are read as one person are in a family once."""
-    kept = kept_as(session, {*beside, *(one.person_id for one in members)})
-    there = {kept[person_id] for person_id in beside}
+def _each_once(members: Sequence[Member], *, beside: Collection[uuid.UUID]) -> list[Member]:
+    """Those who are not among these yet. Of two records that are read as one person both belong to the family: lists
+    show one, and taken apart, neither is missing."""
     new: dict[uuid.UUID, Member] = {}
     for one in members:
-        if kept[one.person_id] not in there:
-            new.setdefault(kept[one.person_id], one)
+        if one.person_id not in beside:
+            new.setdefault(one.person_id, one)
     return list(new.values())
 
 

@@ -30,7 +30,8 @@ def hold_people(session: Session, ids: Collection[uuid.UUID]) -> None:
     """Until this transaction ends nobody puts these people together with others, or takes them apart.
 
     Whoever links somebody or opens a matter begins with this, before anything else is written about them: so of a
-    merge and a matter at once the second sees what the first did. They are locked in the order in which a merge locks.
+    merge and a matter at once the second sees what the first did. They are locked in the order in which a merge locks;
+    whom one brought while this waited come after.
     """
     held: set[uuid.UUID] = set()
     wanted = set(ids)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, and_, func, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, Text, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql.functions import Function
@@ -26,11 +26,17 @@ def names_of_children(family_id: InstrumentedAttribute[uuid.UUID]) -> Function[S
 
 
 def _is_read_as_another() -> ColumnElement[bool]:
-    """Their record was put together with that of somebody else of this family: a child stands there once."""
-    other = aliased(Membership)
+    """Their record is read as one with that of somebody else of this family: a child stands there once.
+
+    That other is the record which is kept, or one before them that is read as the same.
+    """
+    other, record = aliased(Membership), aliased(Person)
+    is_kept = record.id == Person.merged_into_id
+    is_before = and_(record.merged_into_id == Person.merged_into_id, other.position < Membership.position)
     twice = (
         select(other.id)
-        .where(other.family_id == Membership.family_id, other.person_id == Person.merged_into_id)
+        .join(record, record.id == other.person_id)
+        .where(other.family_id == Membership.family_id, or_(is_kept, is_before))
         .exists()
     )
     return and_(Person.merged_into_id.is_not(None), twice)

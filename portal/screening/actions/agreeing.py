@@ -14,7 +14,7 @@ from portal.accounts.rules import Actor
 from portal.allocation.actions import withdraw_from_board
 from portal.casework.actions import answer_agreement
 from portal.casework.models import AgreementToAsk, Matter
-from portal.casework.queries import agreement_asked, coordinators_of
+from portal.casework.queries import agreement_asked, coordinators_to_tell
 from portal.casework.rules import AgreementAnswer
 from portal.contacts.actions.turns import take_turn
 from portal.contacts.models import Contact
@@ -66,7 +66,7 @@ def note_agreement(
 def remind_of_agreements(session: Session, *, at: dt.datetime | None = None) -> int:
     """Each once: whoever was to ask the family, and its coordinators, for nobody can be offered it until then.
 
-    Where a locality has no coordinator the hub manager on duty hears of it; where there is nobody at all, the next look
+    Where no coordinator may open it the hub manager on duty hears of it; where there is nobody at all, the next look
     tries again. What somebody writes down in this moment is passed over.
     """
     at = at or now()
@@ -88,7 +88,7 @@ def remind_of_agreements(session: Session, *, at: dt.datetime | None = None) -> 
 
 def _remind(session: Session, asked: AgreementToAsk, matter: Matter, reference: str, at: dt.datetime) -> bool:
     day = london_date(at)
-    answers = dict.fromkeys(coordinators_of(session, matter.locality_id, day), matter.reference)
+    answers = dict.fromkeys(coordinators_to_tell(session, matter, day), matter.reference)
     if not answers:
         answers = dict.fromkeys(who_answers(session, at), reference)
     if not answers:

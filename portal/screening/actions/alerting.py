@@ -50,7 +50,9 @@ def alert_unlooked_at(session: Session, *, at: dt.datetime | None = None) -> int
     at = at or now()
     looked_at = select(Claim.id).where(Claim.contact_id == Contact.id, Claim.claimed_at >= WAITS_SINCE).exists()
     taken_on = select(UrgentNotice.contact_id).where(
-        UrgentNotice.contact_id == Contact.id, UrgentNotice.acknowledged_user_id.is_not(None)
+        UrgentNotice.contact_id == Contact.id,
+        UrgentNotice.acknowledged_user_id.is_not(None),
+        UrgentNotice.acknowledged_at >= WAITS_SINCE,  # what somebody saw to before it came back is another matter
     )
     told_all = select(UrgentAlert.contact_id).where(
         UrgentAlert.contact_id == Contact.id, UrgentAlert.waits_since == WAITS_SINCE, UrgentAlert.step == EVERYBODY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,6 +28,7 @@ from portal.screening.models import PersonLink
 from portal.screening.queries.who import Maybe, Who, who_are_they
 from portal.screening.rules import LinkHow
 
+_NAMED_ELSEWHERE = re.compile(r"n[0-9a-f-]{36}")
 _SAID = Refused("Somebody has said already who this is. The page shows it; it can be undone there.")
 
 
@@ -37,6 +39,7 @@ def link_people(
     at = at or now()
     _begin(session, actor, contact, at)
     hold_people(session, _on_record(chosen.values()))
+    _hold_named(session, chosen)
     whos = {who.named.id: who for who in who_are_they(session, actor, contact, at)}
     done = 0
     for named_id, key in chosen.items():
@@ -54,6 +57,13 @@ def link_people(
         done += 1
     session.flush()
     return done
+
+
+def _hold_named(session: Session, chosen: Mapping[uuid.UUID, str]) -> None:
+    """In one order: two who say of two requests that they name the same person take turns."""
+    waiting = {uuid.UUID(key[1:]) for key in chosen.values() if _NAMED_ELSEWHERE.fullmatch(key)}
+    asked = select(ContactPerson.id).where(ContactPerson.id.in_({*chosen, *waiting})).order_by(ContactPerson.id)
+    session.execute(asked.with_for_update(key_share=True))
 
 
 def _on_record(keys: Iterable[str]) -> set[uuid.UUID]:

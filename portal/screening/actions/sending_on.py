@@ -76,8 +76,7 @@ def send_on(
         outcomes = [one for one in to_send if one.route == kind.value]
         if not outcomes:
             continue
-        if contact.family_id is None:
-            _say_which_family(session, contact, deciding)
+        _say_which_family(session, contact, deciding)
         hand_over(
             session,
             actor,
@@ -107,6 +106,7 @@ def _put_on_board(
     matter = open_matter(
         session,
         family=family,
+        children=[child.person_id for child in contact.children if child.person_id is not None],
         decision_id=decision.id,
         route=route,
         level=max(one.level for one in own),
@@ -130,10 +130,13 @@ def _put_on_board(
 
 
 def _say_which_family(session: Session, contact: Contact, deciding: Deciding) -> None:
-    """Whose hand-over it is, where a child of it is in a family that we know: no family is made by handing over."""
-    known = _known_families(session, contact, deciding)
-    if len(known) == 1:
-        contact.family_id = known[0].id
+    """Whose hand-over it is, where a child of it is in a family that we know: no family is made by handing over.
+
+    Who the children are may have been said anew since it was decided before.
+    """
+    known = {family.id for family in _known_families(session, contact, deciding)}
+    if known and contact.family_id not in known:
+        contact.family_id = known.pop() if len(known) == 1 else None
         session.flush()
 
 

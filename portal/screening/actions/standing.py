@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.rules import Actor
 from portal.allocation.actions import withdraw_from_board
-from portal.casework.queries import hold, waits_for_agreement
+from portal.casework.models import Matter
+from portal.casework.queries import agreement_asked, hold
 from portal.contacts.models import Contact
 from portal.database import Refused
-from portal.guidance.codes import PrimaryNeed, Route
+from portal.guidance.codes import Agreement, PrimaryNeed, Route
 from portal.screening.models import Decision
-from portal.screening.queries.standing import live_matter_of, standing_hand_overs
-from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, ForChild, HandOverKind, stays_with_whoever_accepted
+from portal.screening.queries.situation import situation_of
+from portal.screening.queries.standing import live_matter_of, still_there
+from portal.screening.rules import ROUTES_TO_A_BOARD, Deciding, ForChild, stays_with_whoever_accepted
 
 
 @dataclass(frozen=True)
@@ -34,40 +36,34 @@ def settle(
     """Before the later decision is stored. What it changes about a board is changed here."""
     if earlier is None:
         return Standing()
-    on_board = _settle_board(session, actor, contact, earlier, deciding, at=at)
+    on_board = _settle_board(session, actor, contact, deciding, at=at)
     if not contact.is_undecided:  # nothing came back: whoever decides again means it, and says it to everybody again
         return Standing(on_board)
-    hand_overs, children = _still_with_somebody(session, contact, deciding)
+    hand_overs, children = _still_with_somebody(session, contact, earlier, deciding)
     return Standing(on_board, hand_overs, children)
 
 
 def _still_with_somebody(
-    session: Session, contact: Contact, deciding: Deciding
+    session: Session, contact: Contact, earlier: Decision, deciding: Deciding
 ) -> tuple[frozenset[uuid.UUID], frozenset[uuid.UUID]]:
     """Of several children one came back: nobody is asked twice about the others."""
-    open_ones: set[uuid.UUID] = set()
+    asked_still: set[uuid.UUID] = set()
     settled: set[uuid.UUID] = set()
-    for kind in HandOverKind:
-        words = deciding.hand_to.get(Route(kind.value), "").strip()
-        there = [
-            (handed, {one.child_id for one in handed.outcomes})
-            for handed in standing_hand_overs(session, contact)
-            if handed.goes_to is kind and words in {"", handed.to_words}
-        ]
-        wanted = {child.id for child in contact.children if deciding.of(child.id).route.value == kind.value}
-        wanted -= {child for handed, children in there if not handed.is_open for child in children & wanted}
-        for handed, children in there:
-            if handed.is_open and children == wanted:
-                open_ones.add(handed.id)
-                wanted = set()
+    there = still_there(session, contact, earlier)
+    for handed in sorted(there, key=lambda one: one.is_open):  # who has taken somebody on comes first
+        kind = handed.goes_to
         sent = {child.id for child in contact.children if deciding.of(child.id).route.value == kind.value}
-        settled |= sent - wanted
-    return frozenset(open_ones), frozenset(settled)
+        if deciding.hand_to.get(Route(kind.value), "").strip() not in {"", handed.to_words}:
+            continue
+        if not handed.is_open:
+            settled |= there[handed] & sent
+        elif there[handed] == sent - settled:
+            asked_still.add(handed.id)
+            settled |= there[handed]
+    return frozenset(asked_still), frozenset(settled)
 
 
-def _settle_board(
-    session: Session, actor: Actor, contact: Contact, earlier: Decision, deciding: Deciding, *, at: dt.datetime
-) -> bool:
+def _settle_board(session: Session, actor: Actor, contact: Contact, deciding: Deciding, *, at: dt.datetime) -> bool:
     """Whether the family stays on its board as it is: nothing of it has changed, or somebody has accepted already.
 
     Of several children one may come back, undecided, while somebody helps the others. They are not to be lost for it.
@@ -78,15 +74,15 @@ def _settle_board(
     hold(session, matter)
     if matter.has_ended:
         return False
-    before = {
+    before = {  # by the decision that put it there: one in between may have sent a child to somebody else as well
         one.child_id: ForChild(one.level, Route(one.route), PrimaryNeed(one.primary_need))
-        for one in earlier.outcomes
+        for one in session.get_one(Decision, matter.decision_id).outcomes
         if one.route in ROUTES_TO_A_BOARD
     }
     after = {child.id: deciding.of(child.id) for child in contact.children}
     if matter.accepted_at is None:
         to_board = {child: own for child, own in after.items() if own.route in ROUTES_TO_A_BOARD}
-        if to_board == before and not waits_for_agreement(session, matter.id):
+        if to_board == before and _asks_the_same(session, contact, matter, deciding, at):
             return True
         withdraw_from_board(session, matter, actor, at=at)
         return False
@@ -97,3 +93,13 @@ def _settle_board(
             field="route",
         )
     return True
+
+
+def _asks_the_same(session: Session, contact: Contact, matter: Matter, deciding: Deciding, at: dt.datetime) -> bool:
+    """Whether whoever is to ask the family, if anybody is, stays who it was: their time does not begin anew."""
+    asked = agreement_asked(session, matter.id)
+    agrees = situation_of(session, contact, at).agreement is Agreement.GIVEN
+    named = None if agrees or deciding.without_agreement else deciding.asker
+    if asked is None or asked.answer is not None:
+        return named is None
+    return named is not None and named.name == asked.asker and named.ask_by is None

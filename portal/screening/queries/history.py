@@ -24,6 +24,7 @@ from portal.contacts.models import Contact, ContactPerson
 from portal.guidance.codes import ClosureReason, Route, Source
 from portal.people.models import Membership, Person
 from portal.people.queries.merged import same_people
+from portal.people.queries.restricted import hidden_people
 from portal.screening.models import Decision, Outcome, StatutoryStatusOfChild
 
 SOON, A_YEAR = dt.timedelta(days=60), dt.timedelta(days=365)
@@ -98,9 +99,12 @@ def history_of(session: Session, actor: Actor, contact: Contact, at: dt.datetime
     if not linked:
         return History([], [], hidden=False, statuses=[])
     household = _household(session, linked)
-    contacts, closed = _contacts(session, actor, contact, household, at)
+    not_shown = hidden_people(session, actor, household, at)
+    seen = household - not_shown
+    contacts, closed = _contacts(session, actor, contact, seen, at)
     matters, hidden = _matters(session, actor, household)
-    return History(contacts, matters, hidden=closed or hidden, statuses=_statuses(session, linked))
+    statuses = _statuses(session, [person_id for person_id in linked if person_id in seen])
+    return History(contacts, matters, hidden=bool(not_shown) or closed or hidden, statuses=statuses)
 
 
 def _household(session: Session, linked: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -104,7 +104,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Family:
-    memberships: tuple[Member, ...]
+    members: tuple[Member, ...]
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,8 @@ def give_back(
     )
     nobody_is_asked(session, contact, event)
     back_on_the_queue(session, contact, event)
+    if given_back.because is ReturnedBecause.OTHER_FAMILY:
+        contact.family_id = None  # whoever helps this one reads no more of it
     if given_back.because is ReturnedBecause.NEEDS_SAFEGUARDING:
         becomes_urgent(session, contact, at)
     _tell_who_handed_over(session, handed, at)

@@ -10,7 +10,7 @@ from portal.access.actions import grant_to_role
 from portal.access.models import Capacity
 from portal.accounts.rules import Role
 from portal.casework.models import Matter
-from portal.casework.queries import coordinators_of
+from portal.casework.queries import coordinators_to_tell
 from portal.events.actions import record
 from portal.events.kinds import Kind
 from portal.messages.actions import owe
@@ -42,7 +42,7 @@ def tell_coordinators(session: Session, handed: HandOver, at: dt.datetime) -> No
         contact_id=handed.contact_id,
         locality_id=matter.locality_id,
     )
-    told = coordinators_of(session, matter.locality_id, london_date(at))
+    told = coordinators_to_tell(session, matter, london_date(at))
     for user_id in told:
         owe(session, template=Template.CASE_TOLD_COORDINATOR, to_user_id=user_id, about=handed.reference, at=at)
     if not told:
