@@ -52,6 +52,7 @@ FOR_JOURNEYS = Packages(
     apk=("chromium", "font-dejavu", "font-liberation"),
     brew=("chromium",),
 )
+FOR_QUICK_JOURNEYS = Packages(apt=("chromium-headless-shell", "fonts-dejavu-core", "fonts-liberation"))
 
 
 def say(words: str) -> None:
