@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from axe_playwright_python.base import AXE_FILE_PATH
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import User
+from tests.axe import violations
 from tests.builders import PASSWORD, sign_in
-
-_RULES: dict[str, Any] = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "resultTypes": ["violations"],
-}
-_AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 
 
 def be(page: Page, user: User) -> None:
@@ -72,6 +65,4 @@ def look(page: Page, *also: int, axe_at: Sequence[int] = ()) -> None:
     for width in (*axe_at, size["width"]):
         page.set_viewport_size({"width": width, "height": size["height"]})
         if page.evaluate("!!document.querySelector('.js-enabled')"):
-            page.evaluate(_AXE)
-            violations = page.evaluate("rules => axe.run(rules).then(found => found.violations)", _RULES)
-            assert [(fault["id"], fault["nodes"][0]["html"]) for fault in violations] == [], (page.url, width)
+            assert violations(page) == [], (page.url, width)
