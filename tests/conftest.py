@@ -28,7 +28,7 @@ from tests.builders import Make
 from tests.casework.families import Families
 from tests.house import HouseClient
 
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.together"]
 VERSIONS = ROOT / "migrations" / "versions"
 # What the migrations put in place and no test changes; tests close and open days of their own, after the last of these.
 _SEEDED = {"alembic_version", "bank_holidays"}

@@ -56,7 +56,6 @@ def test_no_promise_is_given_twice() -> None:
     assert sorted(set(sentences)) == sorted(sentences)
 
 
-@pytest.mark.xdist_group("promises")  # collected once, not once a worker
 @each_promise
 def test_a_promise_is_shown_by_tests_that_are_collected(promise: Promise, collected: frozenset[str]) -> None:
     assert promise.tests, "a promise nobody shows is none"

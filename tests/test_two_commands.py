@@ -25,7 +25,6 @@ from portal.embedded.home import Home
 from portal.settings import ROOT
 from tests.ports import free_port
 
-pytestmark = pytest.mark.xdist_group("two_commands")
 LENT = (".venv", "node_modules")
 NOT_COPIED = (".git", "var", "__pycache__", ".*_cache", "shots", *LENT)
 READY = "Ctrl-C stops it."
