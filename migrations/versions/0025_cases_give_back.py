@@ -12,10 +12,11 @@ depends_on = None
 
 _NEW = "'other_family', 'needs_safeguarding'"
 _BEFORE = "'not_level_4', 'more_needed', 'wrong_area', 'other'"
+_SINCE = "'not_level_4', 'more_needed', 'wrong_area', 'other_family', 'needs_safeguarding', 'other'"
 
 
 def upgrade() -> None:
-    _known(f"{_BEFORE}, {_NEW}")
+    _known(_SINCE)
     op.execute("GRANT UPDATE (urgent) ON contacts TO portal_app")
 
 

@@ -40,6 +40,15 @@ class Person(UnderGrants, Base):
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))  # see `Merge`
 
     @property
+    def outward(self) -> str:
+        """The first half of the postcode: enough to know the part of town, and no way to anybody's door."""
+        return (self.postcode or "").split(" ")[0]
+
+    @property
+    def lives_somewhere(self) -> bool:
+        return bool(self.address)
+
+    @property
     def name(self) -> str:
         return f"{self.forename} {self.surname}".strip() or NAMELESS
 
