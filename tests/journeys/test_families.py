@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -136,8 +137,9 @@ def test_going_back_finds_what_was_typed(tab: Page, session: Session) -> None:
     is_filled(tab)
     follow(tab, GO_ON)
     follow(tab, GO_ON)
-    with tab.expect_navigation():
-        tab.evaluate("history.go(-2)")  # the page that was checked is kept nowhere: the browser would have to send it
+    # The page that was checked is kept nowhere: the browser would have to send it. It may leave before it answers us.
+    with tab.expect_navigation(), contextlib.suppress(Error):
+        tab.evaluate("history.go(-2)")
     is_filled(tab)
     follow(tab, GO_ON)
     follow(tab, GO_ON)
@@ -148,8 +150,7 @@ def test_pressing_send_twice_is_one_request(tab: Page, session: Session) -> None
     tab.goto("/help/ask")
     fill(tab)
     follow(tab, GO_ON)
-    with tab.expect_navigation():
-        tab.dblclick(GO_ON)
+    tab.dblclick(GO_ON)  # the second press ends the way of the first, so what is waited for is where it leads
     expect(tab.locator(".eh-family-reference")).to_be_visible()
     assert len(session.scalars(select(Contact)).all()) == 1
 
