@@ -233,6 +233,15 @@ def test_two_say_who_somebody_is_at_once(
     assert session.scalar(select(func.count()).select_from(Person)) == 1
 
 
+@pytest.mark.parametrize("key", ["n" + "-" * 36, "p" + "-" * 36, "n", "p", "", "nonsense"])
+def test_a_key_that_somebody_made_up_is_refused_in_words(
+    session: Session, families: Families, screener: Actor, before: Contact, key: str
+) -> None:
+    again = asked(families)
+    with pytest.raises(Refused, match="not offered any more"):
+        link_people(session, screener, again, {again.people[0].id: key})
+
+
 def test_two_requests_that_are_linked_to_each_other_at_once(
     app: Flask, session: Session, families: Families, screener: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

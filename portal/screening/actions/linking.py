@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -28,7 +27,6 @@ from portal.screening.models import PersonLink
 from portal.screening.queries.who import Maybe, Who, who_are_they
 from portal.screening.rules import LinkHow
 
-_NAMED_ELSEWHERE = re.compile(r"n[0-9a-f-]{36}")
 _SAID = Refused("Somebody has said already who this is. The page shows it; it can be undone there.")
 
 
@@ -38,7 +36,7 @@ def link_people(
     """Each of these is the one chosen among those it may be: how many are newly linked."""
     at = at or now()
     _begin(session, actor, contact, at)
-    hold_people(session, _on_record(chosen.values()))
+    hold_people(session, _behind("p", chosen.values()))  # who puts one of them together with another now, waits
     _hold_named(session, chosen)
     whos = {who.named.id: who for who in who_are_they(session, actor, contact, at)}
     done = 0
@@ -61,17 +59,18 @@ def link_people(
 
 def _hold_named(session: Session, chosen: Mapping[uuid.UUID, str]) -> None:
     """In one order: two who say of two requests that they name the same person take turns."""
-    waiting = {uuid.UUID(key[1:]) for key in chosen.values() if _NAMED_ELSEWHERE.fullmatch(key)}
-    asked = select(ContactPerson.id).where(ContactPerson.id.in_({*chosen, *waiting})).order_by(ContactPerson.id)
+    both = {*chosen, *_behind("n", chosen.values())}
+    asked = select(ContactPerson.id).where(ContactPerson.id.in_(both)).order_by(ContactPerson.id)
     session.execute(asked.with_for_update(key_share=True))
 
 
-def _on_record(keys: Iterable[str]) -> set[uuid.UUID]:
-    """The people among those chosen: whoever puts one of them together with another now has to wait, or has been."""
+def _behind(kind: str, keys: Iterable[str]) -> set[uuid.UUID]:
+    """The ids of those chosen who are on record (`p`), or named on another contact (`n`); a made-up key is nobody's."""
     found = set()
     for key in keys:
-        with suppress(ValueError):
-            found.add(uuid.UUID(key.removeprefix("p")))
+        if key.startswith(kind):
+            with suppress(ValueError):
+                found.add(uuid.UUID(key[1:]))
     return found
 
 
